@@ -1,0 +1,1 @@
+"""The nouns: frozen, small, one file each."""

@@ -1,0 +1,190 @@
+"""Terms: one immutable, effective-dated version of a program's rules, as read from a terms file and checked.
+
+Rates are exact fractions of one (`Decimal("0.05")` is 5 %); instants are microseconds since the epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Channel = Literal["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
+CHANNELS: tuple[Channel, ...] = ("order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account")
+Window = Literal["month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
+Serves = Literal["each", "best", "program"]
+ParentEarns = Literal["nothing", "difference", "share"]
+Scope = Literal["fill", "account", "partner", "program"]
+Of = Literal["base", "volume"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact was read: `key` is how the rest of the file cites it."""
+
+    key: str
+    title: str
+    url: str = ""
+    date: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Something the exchange does not publish: what it is, and what it touches."""
+
+    name: str
+    affects: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A product line: products that are assessed and rated together."""
+
+    name: str
+    products: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """One role of a program. `earns = False`: known only by its presence, never paid here.
+
+    `base` is a scalar SQL expression per fill; `kickback` None means that claims' kickback is not honoured,
+    else the largest share that is; `parent_share` is used when `parent_earns` is `share`.
+    """
+
+    name: str
+    channels: tuple[Channel, ...]
+    earns: bool = True
+    base: str = "greatest(0, fee_value)"
+    kickback: Decimal | None = None
+    parent_earns: ParentEarns = "nothing"
+    parent_share: Decimal = Decimal(0)
+    parent_depth: int | None = None
+    may_refer_itself: bool = False
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of eligibility: the first whose `when` is true decides. `role` None: every role."""
+
+    when: str
+    counts: bool
+    pays: bool
+    reason: str
+    clause: str
+    role: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One test: `metric` on `line` (None: the line that is assessed) reaches `at_least`, inclusive."""
+
+    metric: str
+    at_least: Decimal
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A step: reached when every group has a requirement that is met (all-of groups of any-of requirements)."""
+
+    level: int
+    line: str | None
+    groups: tuple[tuple[Requirement, ...], ...]
+    name: str = ""
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """How the levels of one role are reached and kept."""
+
+    role: str
+    window: Window
+    serves: Serves
+    levels: tuple[Level, ...]
+    lag: int = 0
+    demote_after: int = 1
+    disqualify_after: int | None = None
+    start_level: int = 0
+    protected_months: int = 0
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One row of the rate card. A condition that is None matches everything; the row with most conditions wins."""
+
+    role: str
+    share: Decimal
+    of: Of = "base"
+    line: str | None = None
+    level: int | None = None
+    liquidity: str | None = None
+    group: str | None = None
+    trader: Literal["new", "old"] | None = None
+    present: tuple[tuple[str, bool], ...] = ()
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """No more than `limit` of the settlement asset per scope and period; `limit` None: a limit that is not published."""
+
+    role: str
+    scope: Scope
+    limit: Decimal | None
+    when: str = "true"
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """One version of one program. `digest` is SHA-256 over the canonical form of everything that decides numbers."""
+
+    id: str
+    version: str
+    title: str
+    venue: str
+    effective_from: int
+    effective_to: int | None
+    day_zone: str
+    settles: Literal["month", "day"]
+    asset: str
+    scale: int
+    max_mark_age: int  # microseconds, inclusive
+    share_cap: Decimal  # total shares of one fill's base, all beneficiaries of a role together
+    new_trader_days: int | None
+    lines: tuple[Line, ...]
+    roles: tuple[Role, ...]
+    rules: tuple[Rule, ...]
+    assessments: tuple[Assessment, ...]
+    rates: tuple[Rate, ...]
+    caps: tuple[Cap, ...]
+    sources: tuple[Source, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    notes: str = ""
+    digest: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
+
+    def role(self, name: str) -> Role:
+        """The role of that name; KeyError is a bug, since names are checked on reading."""
+        return {role.name: role for role in self.roles}[name]
+
+    def assessment(self, role: str) -> Assessment | None:
+        """How that role's levels are reached, or None where the role has no levels."""
+        return {a.role: a for a in self.assessments}.get(role)
+
+    @property
+    def earning_roles(self) -> tuple[Role, ...]:
+        """The roles that are paid under these terms, in the order the file lists them."""
+        return tuple(role for role in self.roles if role.earns)

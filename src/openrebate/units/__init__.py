@@ -1,0 +1,1 @@
+"""Exact values and their laws: decimals, instants, periods. Standard library only."""
