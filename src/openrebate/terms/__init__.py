@@ -1,0 +1,1 @@
+"""Read, check and compare terms; `library/` has one file per real program."""

@@ -1,0 +1,40 @@
+"""The digest of terms: what two files must share to give the same lines."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+
+from openrebate.model.terms import Terms
+
+# For people only. Clauses stay in: they are written into the lines.
+_SILENT = {
+    "Terms": {"title", "sources", "unknowns", "notes", "digest", "path"},
+    "Level": {"name"},
+}
+
+
+def digest_of(terms: Terms) -> str:
+    """SHA-256 in hex over the RFC 8785 form of everything that decides lines."""
+    return hashlib.sha256(rfc8785.dumps(_plain(terms))).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        silent = _SILENT.get(type(value).__name__, set()) | {"source"}
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in silent}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    return value
+
+
+def decimal_text(value: Decimal) -> str:
+    """The number without exponent and without trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

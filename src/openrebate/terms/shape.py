@@ -1,0 +1,197 @@
+"""The structure of a terms file, declared once: reading, the JSON Schema and the advice in errors all come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from openrebate.model.reasons import NOT_COUNTING
+from openrebate.model.terms import CHANNELS
+
+FORMAT = 1
+UNKNOWN_LIMIT = "unknown"
+
+PRODUCTS = ("spot", "margin", "perpetual", "futures", "option", "convert", "otc", "earn", "transfer")
+WINDOWS = ("month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start")
+
+Kind = Literal[
+    "text",  # any text
+    "id",  # letters, digits, dot, dash, underscore
+    "name",  # lower case, usable inside a condition
+    "expression",  # scalar SQL, checked apart
+    "integer",  # not negative
+    "amount",  # exact, not negative, a string or an integer
+    "share",  # an amount from 0 to 1 with at most 12 places
+    "limit",  # an amount, or "unknown"
+    "flag",
+    "instant",  # RFC 3339 with an offset
+    "age",  # "24h", "90m", "3600s", "2d"
+    "texts",  # a list, not empty
+    "presence",  # a table of role = true or false
+    "requirements",  # a list of requirements, or of lists of them
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of a table: what kind of value it takes, whether it must be there, and what it means."""
+
+    kind: Kind
+    doc: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+Shape = Mapping[str, Key]
+
+_CLAUSE = Key(
+    kind="text", doc="The clause of the program's own text that says so; shown with every decision."
+)
+_SOURCE = Key(kind="text", doc="Key of the [source.KEY] table where this was read.")
+
+TOP: Shape = {
+    "format": Key(kind="integer", required=True, doc="Version of this language; a later one is refused."),
+    "id": Key(kind="id", required=True, doc="The program."),
+    "version": Key(kind="id", required=True, doc="This version of its terms; part of the key of every line."),
+    "title": Key(kind="text", required=True, doc="What people call it."),
+    "venue": Key(kind="id", required=True, doc="The exchange."),
+    "effective_from": Key(kind="instant", required=True, doc="First instant in force."),
+    "effective_to": Key(kind="instant", doc="First instant no longer in force; left out: open."),
+    "day_zone": Key(kind="text", required=True, doc="IANA zone that cuts days and months, or UTC."),
+    "settles": Key(kind="text", choices=("month", "day"), doc="How long a period is; default month."),
+    "asset": Key(kind="id", required=True, doc="Settlement asset, worth 1."),
+    "scale": Key(
+        kind="integer", required=True, doc="Places of the settlement asset; lines are rounded down to them."
+    ),
+    "max_mark_age": Key(kind="age", doc="Oldest mark that still values a fill, inclusive; default 24h."),
+    "share_cap": Key(kind="share", doc="All shares of one fill's base together, per role; default 1."),
+    "new_trader_days": Key(kind="integer", doc="How long after registration a trader is new."),
+    "notes": Key(kind="text", doc="Free text for people."),
+}
+
+SOURCE: Shape = {
+    "title": Key(kind="text", required=True, doc="What the page is called."),
+    "url": Key(kind="text", doc="Where it is."),
+    "date": Key(kind="text", doc="The date it bears, or on which it was read."),
+    "confidence": Key(kind="text", choices=("HIGH", "MED", "LOW"), doc="How far to trust it."),
+}
+
+UNKNOWN: Shape = {
+    "name": Key(kind="name", required=True, doc="A short name."),
+    "affects": Key(kind="text", required=True, doc="What the answer depends on."),
+    "text": Key(kind="text", required=True, doc="What is not published."),
+    "source": _SOURCE,
+}
+
+LINE: Shape = {
+    "name": Key(kind="name", required=True, doc="The product line."),
+    "products": Key(
+        kind="texts", required=True, choices=PRODUCTS, doc="Its products; no product is in two lines."
+    ),
+}
+
+ROLE: Shape = {
+    "name": Key(kind="name", required=True, doc="The role."),
+    "channels": Key(
+        kind="texts", required=True, choices=CHANNELS, doc="Its channels, in order of precedence."
+    ),
+    "earns": Key(kind="flag", doc="false: known only by its presence, never paid here; default true."),
+    "base": Key(kind="expression", doc="What its rates are a share of; default greatest(0, fee_value)."),
+    "kickback": Key(
+        kind="text", choices=("claim",), doc="claim: honour the claim's kickback; left out: none."
+    ),
+    "kickback_max": Key(kind="share", doc="The largest kickback share that is honoured; default 1."),
+    "parent": Key(
+        kind="text", choices=("difference", "share"), doc="What a parent partner earns; left out: nothing."
+    ),
+    "parent_share": Key(kind="share", doc="The parent's share where parent is share."),
+    "parent_depth": Key(kind="integer", doc="How many generations of parents earn; left out: any."),
+    "may_refer_itself": Key(kind="flag", doc="true: a partner earns on its own accounts; default false."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+RULE: Shape = {
+    "when": Key(kind="expression", required=True, doc="The first rule whose condition is true decides."),
+    "counts": Key(kind="flag", required=True, doc="Whether such a fill counts for volume and traders."),
+    "pays": Key(kind="flag", required=True, doc="Whether such a fill pays commission."),
+    "reason": Key(kind="text", choices=NOT_COUNTING, doc="Why not; required where the fill does not pay."),
+    "role": Key(kind="name", doc="The role it speaks of; left out: every role that earns."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+LEVELS: Shape = {
+    "window": Key(kind="text", required=True, choices=WINDOWS, doc="What the metrics are summed over."),
+    "serves": Key(
+        kind="text",
+        required=True,
+        choices=("each", "best", "program"),
+        doc="each: lines apart; best: the best line's level serves all; program: one level over all lines.",
+    ),
+    "lag": Key(kind="integer", doc="Months until a level that was reached applies; default 0."),
+    "demote_after": Key(kind="integer", doc="Misses in a row before a level is lost; default 1."),
+    "disqualify_after": Key(kind="integer", doc="Misses of every level in a row that end the partnership."),
+    "start_level": Key(kind="integer", doc="Level at the start; default 0."),
+    "protected_months": Key(
+        kind="integer", doc="Months in which the level stays at start_level at least; default 0."
+    ),
+    "clause": _CLAUSE,
+}
+
+LEVEL: Shape = {
+    "level": Key(kind="integer", required=True, doc="Its number; 0 is below the first."),
+    "line": Key(kind="name", doc="Its product line; left out with serves = program."),
+    "name": Key(kind="text", doc="What people call it."),
+    "all_of": Key(kind="requirements", doc="Every one must be met; a list inside is met by any of its own."),
+    "any_of": Key(kind="requirements", doc="One of these must be met."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+REQUIREMENT: Shape = {
+    "metric": Key(
+        kind="name", required=True, doc="volume, active_traders, new_traders, fees, or an outside metric."
+    ),
+    "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
+    "line": Key(kind="name", doc="The line it is measured on; left out: the line that is assessed."),
+}
+
+RATE: Shape = {
+    "role": Key(kind="name", required=True, doc="Who earns it."),
+    "share": Key(kind="share", required=True, doc="Exact fraction: 0.05 is 5 %."),
+    "of": Key(kind="text", choices=("base", "volume"), doc="What it is a share of; default base."),
+    "line": Key(kind="name", doc="Only this product line."),
+    "level": Key(kind="integer", doc="Only this level."),
+    "liquidity": Key(kind="text", choices=("maker", "taker"), doc="Only this side of the book."),
+    "group": Key(kind="text", doc="Only accounts of this group."),
+    "trader": Key(kind="text", choices=("new", "old"), doc="Only new, or only old traders."),
+    "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+CAP: Shape = {
+    "role": Key(kind="name", required=True, doc="Whose commission it limits."),
+    "scope": Key(
+        kind="text",
+        required=True,
+        choices=("fill", "account", "partner", "program"),
+        doc="What it is counted by.",
+    ),
+    "limit": Key(kind="limit", required=True, doc="Of the settlement asset per period, or unknown."),
+    "when": Key(kind="expression", doc="Fills that it speaks of; left out: all."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+LISTS: Mapping[str, Shape] = {  # [[name]] tables
+    "unknown": UNKNOWN,
+    "line": LINE,
+    "role": ROLE,
+    "rule": RULE,
+    "rate": RATE,
+    "cap": CAP,
+}
+NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS}  # [name.KEY] tables
