@@ -1,0 +1,244 @@
+"""The whole audit: a world, a terms file and a period in; lines, levels, exceptions and fills out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.auditor.calendar import Span, period_span
+from tests.auditor.caps import apply_caps
+from tests.auditor.decisions import Decision, decide
+from tests.auditor.exact import ZERO, down, plain
+from tests.auditor.facts import Facts, World, facts_of
+from tests.auditor.identity import settle
+from tests.auditor.levels import Ladder
+from tests.auditor.marks import Values, values_of
+from tests.auditor.program import Program, read_program
+from tests.auditor.rating import rate
+
+Cell = str | int | bool | Fraction | None
+Record = dict[str, Cell]
+
+KEY = (
+    "program", "terms_version", "period", "role", "kind", "partner_id", "account_id", "child_partner_id",
+    "product_line", "channel", "rate", "kickback_share", "asset", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What `rate` has to write, as records."""
+
+    lines: list[Record]
+    levels: list[Record]
+    exceptions: list[Record]
+    fills: list[Record]
+
+
+@dataclass
+class Share:
+    """One fill's part in one line."""
+
+    key: Record
+    decision: Decision
+    claim_id: str | None
+    level: int | None
+    clause: str | None
+    amount: Fraction
+
+
+def audit(world: World, terms: str, period: str) -> Audit:
+    """Rate the period of a world under a terms file."""
+    facts, program = facts_of(world), read_program(terms)
+    span = period_span(period, program.zone)
+    fills, conflicts = settle(facts.fills)
+    valued = [(fill, values_of(facts, program, fill)) for fill in fills]
+    exceptions = [
+        exception(fill.identity, held)
+        for fill, held in valued
+        if isinstance(held, str) and inside(fill.executed_at, span)
+    ]
+    exceptions += [
+        exception(rows[0].identity, "conflict")
+        for rows in conflicts
+        if any(inside(row.executed_at, span) for row in rows)
+    ]
+    lines: list[Record] = []
+    levels: list[Record] = []
+    details: list[Record] = []
+    for role in program.earning:
+        decisions = [
+            decide(facts, program, fill, values, role)
+            for fill, values in valued
+            if isinstance(values, Values)
+        ]
+        ladders = ladders_of(facts, program, role["name"], span, decisions, [f.executed_at for f in fills])
+        now = [decision for decision in decisions if inside(decision.fill.executed_at, span)]
+        for decision in now:
+            if decision.pays:
+                rate(facts, program, ladders, decision)
+        apply_caps(program, role["name"], [decision for decision in now if decision.pays])
+        lines += lines_of(program, period, now)
+        levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
+        details += [detail(decision) for decision in now]
+    return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
+
+
+def inside(at: int, span: Span) -> bool:
+    """Whether the instant lies in the half-open span."""
+    return span[0] <= at < span[1]
+
+
+def exception(identity: tuple[str, str, str], reason: str) -> Record:
+    """One row of `exceptions`; its detail is words, and not compared."""
+    return {**dict(zip(("venue", "account_id", "fill_id"), identity, strict=True)), "reason": reason}
+
+
+def ladders_of(
+    facts: Facts, program: Program, role: str, span: Span, decisions: Sequence[Decision], known: Sequence[int]
+) -> dict[str, Ladder]:
+    """The levels of every partner of the role; empty where the role has none."""
+    terms = program.ladder(role)
+    if terms is None:
+        return {}
+    partners = sorted({row.partner_id for row in facts.standings if row.role == role})
+    first = min(known, default=None)
+    counting = [decision for decision in decisions if decision.counts]
+    return {
+        partner: Ladder(
+            facts, program, role, terms, partner, span, [d for d in counting if d.partner == partner], first
+        )
+        for partner in partners
+    }
+
+
+def shown(ladder: Ladder, period: str) -> list[dict[str, str | int | None]]:
+    """The rows of `levels` of a partner whose dates overlap the period."""
+    start, end = ladder.period
+    spans = [
+        s.dates for s in ladder.facts.standings if (s.partner_id, s.role) == (ladder.partner, ladder.role)
+    ]
+    overlaps = any(dates.start < end and (dates.end is None or dates.end > start) for dates in spans)
+    return ladder.rows(period) if overlaps else []
+
+
+def lines_of(program: Program, period: str, decisions: Iterable[Decision]) -> list[Record]:
+    """Group the shares of all fills by their key; the rounding is done here, once a line."""
+    by_key: dict[str, list[Share]] = {}
+    for decision in decisions:
+        for share in shares_of(program, period, decision):
+            by_key.setdefault(line_id(share.key), []).append(share)
+    lines = []
+    for shares in by_key.values():
+        commission = line_of(program, shares)
+        kickback = share_part(commission, program, shares)
+        commission["amount"] = number_in(commission["amount"]) - number_in(kickback["amount"])
+        lines.append(commission)
+        if commission["kind"] == "commission" and number_in(commission["kickback_share"]) > 0:
+            lines.append(kickback)
+    return lines
+
+
+def number_in(cell: Cell) -> Fraction:
+    """The cell, which has to be a fraction."""
+    assert isinstance(cell, Fraction)
+    return cell
+
+
+def shares_of(program: Program, period: str, decision: Decision) -> list[Share]:
+    """The line of the partner (or of nobody), and one for each parent."""
+    claim = decision.attribution.claim
+    key: Record = {
+        "program": str(program.data["id"]),
+        "terms_version": str(program.data["version"]),
+        "period": period,
+        "role": str(decision.role["name"]),
+        "kind": "commission",
+        "partner_id": decision.partner,
+        "account_id": decision.fill.account_id,
+        "child_partner_id": None,
+        "product_line": decision.line,
+        "channel": decision.attribution.channel,
+        "rate": decision.rate,
+        "kickback_share": decision.kickback,
+        "asset": program.asset,
+        "reason": decision.reason,
+    }
+    claim_id = None if claim is None else claim.claim_id
+    shares = [Share(key, decision, claim_id, decision.level, decision.clause, decision.paid)]
+    for parent in decision.parents:
+        own: Record = {
+            **key,
+            "kind": "override",
+            "partner_id": parent.parent,
+            "child_partner_id": parent.child,
+            "rate": parent.rate,
+            "kickback_share": ZERO,
+        }
+        amount = decision.base * parent.rate
+        shares.append(Share(own, decision, claim_id, parent.level, parent.clause, amount))
+    return shares
+
+
+def line_of(program: Program, shares: Sequence[Share]) -> Record:
+    """One line before its kickback is taken out."""
+    total = sum((share.amount for share in shares), ZERO)
+    key = shares[0].key
+    return {
+        "line_id": line_id(key),
+        **key,
+        "claim_id": common([share.claim_id for share in shares]),
+        "level": common([share.level for share in shares]),
+        "clause": common([share.clause for share in shares]),
+        "fills": len(shares),
+        "volume": sum((s.decision.values.notional for s in shares if s.decision.counts), ZERO),
+        "base": sum((s.decision.base for s in shares if s.decision.pays), ZERO),
+        "amount": down(total, program.scale),
+    }
+
+
+def share_part(commission: Record, program: Program, shares: Sequence[Share]) -> Record:
+    """The invitee's part: the same line as a kickback, from the same unrounded product."""
+    total = sum((share.amount for share in shares), ZERO)
+    key: Record = {**shares[0].key, "kind": "kickback"}
+    amount = down(total * number_in(key["kickback_share"]), program.scale)
+    return {**commission, **key, "line_id": line_id(key), "amount": amount}
+
+
+def common(values: Sequence[Cell]) -> Cell:
+    """What all fills of a line agree on, else nothing."""
+    return values[0] if all(value == values[0] for value in values) else None
+
+
+def line_id(key: Record) -> str:
+    """The first 32 hex digits of SHA-256 over the key as a JSON array."""
+    values = [plain(v) if isinstance(v, Fraction) else v for v in (key[name] for name in KEY)]
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def detail(decision: Decision) -> Record:
+    """One row of `fills`."""
+    fill, found = decision.fill, decision.attribution
+    return {
+        "venue": fill.venue,
+        "account_id": fill.account_id,
+        "fill_id": fill.fill_id,
+        "executed_at": fill.executed_at,
+        "role": str(decision.role["name"]),
+        "partner_id": decision.partner,
+        "channel": found.channel,
+        "claim_id": None if found.claim is None else found.claim.claim_id,
+        "losing_claims": ",".join(sorted(found.losing)),
+        "fee_value": decision.values.fee,
+        "notional_value": decision.values.notional,
+        "base": decision.base if decision.pays else ZERO,
+        "rate": decision.rate,
+        "counts_for_volume": decision.counts,
+        "pays": decision.pays,
+        "reason": decision.reason,
+        "clause": decision.clause,
+    }

@@ -1,0 +1,170 @@
+"""Levels: the replay of a partner's months, and what grants and protection make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.auditor.calendar import Span, month_of
+from tests.auditor.decisions import Decision
+from tests.auditor.exact import plain
+from tests.auditor.facts import Facts, dates_of, text_of
+from tests.auditor.program import Program, Table
+from tests.auditor.usage import Usage, Window, groups_of, reached, window_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """One month of the replay: what was reached (None: nothing to assess yet), and what is kept."""
+
+    reached: int | None
+    kept: int
+
+
+@dataclass
+class Ladder:
+    """The levels of one partner in one role."""
+
+    facts: Facts
+    program: Program
+    role: str
+    terms: Table
+    partner: str
+    period: Span
+    decisions: Sequence[Decision]
+    first_known: int | None
+    _replayed: dict[str | None, dict[int, Step]] = field(default_factory=dict)
+
+    @property
+    def usage(self) -> Usage:
+        """The partner's counting fills."""
+        return Usage(self.facts, self.partner, self.decisions)
+
+    @property
+    def month(self) -> int:
+        """The month of the period."""
+        return month_of(self.period[0], self.program.zone)
+
+    @property
+    def joined(self) -> int:
+        """The partner's first month in the role."""
+        return month_of(self.facts.first_start(self.partner, self.role), self.program.zone)
+
+    @property
+    def first(self) -> int:
+        """The month in which the replay starts."""
+        if self.first_known is None:
+            return self.joined
+        return max(self.joined, month_of(self.first_known, self.program.zone))
+
+    @property
+    def lines(self) -> list[str | None]:
+        """What is assessed apart: the lines that have levels, or all lines together (None)."""
+        if self.terms.get("serves", "each") == "program":
+            return [None]
+        return list(dict.fromkeys(level["line"] for level in self.terms["level"]))
+
+    def window(self, month: int) -> Window:
+        """The window that is assessed for a month."""
+        return window_of(self.terms["window"], month, self.program, self.period)
+
+    def replay(self, line: str | None) -> dict[int, Step]:
+        """A rise applies at once; a fall only after so many misses in a row, then to what was last reached."""
+        if line in self._replayed:
+            return self._replayed[line]
+        kept, misses, seen = int(self.terms.get("start_level", 0)), 0, -1
+        now: int | None = None
+        steps: dict[int, Step] = {}
+        for month in range(self.first, self.month + 1):
+            window = self.window(month)
+            if window.last_month >= self.first and window.last_month != seen:
+                seen = window.last_month
+                now = reached(self.usage, self.terms, line, window)
+                misses = misses + 1 if now < kept else 0
+                if now >= kept or misses >= int(self.terms.get("demote_after", 1)):
+                    kept, misses = now, 0
+            steps[month] = Step(now, kept)
+        self._replayed[line] = steps
+        return steps
+
+    def assessed(self, line: str | None) -> tuple[int, str]:
+        """The level of the period without grants, and its basis."""
+        start = int(self.terms.get("start_level", 0))
+        steps = self.replay(line)
+        step = steps.get(self.month - int(self.terms.get("lag", 0)))
+        level = start if step is None else step.kept
+        protected = self.month < self.joined + int(self.terms.get("protected_months", 0))
+        if protected and level < start:
+            return start, "protected"
+        own = steps.get(self.month)
+        return level, "assessed" if own is not None and own.reached == level else "carried"
+
+    def line_level(self, line: str | None, at: int) -> tuple[int, str]:
+        """A grant in force replaces what was assessed; one for the line is nearer than one for all lines."""
+        granted: dict[str | None, int] = {}
+        for row in self.facts.rows("grants"):
+            if (row["partner_id"], row["role"]) == (self.partner, self.role) and dates_of(row).cover(at):
+                granted[text_of(row, "product_line")] = int(row["level"])
+        for key in (line, None):
+            if key in granted:
+                return granted[key], "granted"
+        return self.assessed(line)
+
+    def level(self, line: str | None, at: int) -> int:
+        """The level that serves a fill on the line."""
+        serves = self.terms.get("serves", "each")
+        if serves == "program":
+            return self.line_level(None, at)[0]
+        if serves == "best":
+            return max(self.line_level(each, at)[0] for each in self.lines)
+        return self.line_level(line, at)[0] if line in self.lines else 0
+
+    @property
+    def disqualified(self) -> bool:
+        """So many assessed windows in a row without any level."""
+        limit = self.terms.get("disqualify_after")
+        if limit is None:
+            return False
+        misses, seen = 0, -1
+        for month in range(self.first, self.month + 1):
+            window = self.window(month)
+            if window.last_month < self.first or window.last_month == seen:
+                continue
+            seen = window.last_month
+            met = any(reached(self.usage, self.terms, line, window) for line in self.lines)
+            misses = 0 if met else misses + 1
+            if misses >= int(limit):
+                return True
+        return False
+
+    def rows(self, period: str) -> list[dict[str, str | int | None]]:
+        """The rows of `levels`: the metrics that the requirements name, and the level at the period's end."""
+        window, rows = self.window(self.month), []
+        for line in self.lines:
+            level, basis = self.line_level(line, self.period[1] - 1)
+            for name, metric, where in self.named(line, window):
+                rows.append(
+                    {
+                        "period": period,
+                        "program": str(self.program.data["id"]),
+                        "role": self.role,
+                        "partner_id": self.partner,
+                        "product_line": line,
+                        "metric": name,
+                        "value": plain(self.usage.metric(metric, where, window)),
+                        "level": level,
+                        "basis": basis,
+                    }
+                )
+        return rows
+
+    def named(self, line: str | None, window: Window) -> list[tuple[str, str, str | None]]:
+        """Each metric of the line's requirements once: its name in the row, its own name, and its line."""
+        found: dict[str, tuple[str, str, str | None]] = {}
+        for level in self.terms["level"]:
+            for need in (n for group in groups_of(level) for n in group if level.get("line") == line):
+                where = need.get("line", line)
+                name = need["metric"] if where == line else f"{where}.{need['metric']}"
+                name += ".sum3" if window.times == 3 else ""
+                found[name] = (name, need["metric"], where)
+        return list(found.values())

@@ -1,0 +1,105 @@
+"""A terms file as the auditor reads it: the TOML itself, with a few questions asked of it often."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from tests.auditor.calendar import micros
+from tests.auditor.exact import number
+
+Table = dict[str, Any]
+
+_UNITS = {"s": 1_000_000, "m": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000}
+
+
+@dataclass(frozen=True)
+class Program:
+    """One terms file."""
+
+    data: Table
+
+    @property
+    def asset(self) -> str:
+        """The settlement asset."""
+        return str(self.data["asset"])
+
+    @property
+    def scale(self) -> int:
+        """The places of the settlement asset."""
+        return int(self.data["scale"])
+
+    @property
+    def zone(self) -> str:
+        """The zone that cuts days and months."""
+        return str(self.data.get("day_zone", "UTC"))
+
+    @property
+    def max_mark_age(self) -> int:
+        """In microseconds, inclusive."""
+        text = str(self.data.get("max_mark_age", "24h"))
+        return int(text[:-1]) * _UNITS[text[-1]]
+
+    @property
+    def new_trader_days(self) -> int | None:
+        """How long an account is a new trader; None where the terms do not say."""
+        days = self.data.get("new_trader_days")
+        return None if days is None else int(days)
+
+    def in_force(self, at: int) -> bool:
+        """Whether these terms are in force at the instant."""
+        start, end = self.data["effective_from"], self.data.get("effective_to")
+        assert isinstance(start, datetime)
+        return micros(start) <= at and (end is None or at < micros(end))
+
+    def line_of(self, product: str) -> str | None:
+        """The product line of a product."""
+        for line in self.data.get("line", []):
+            if product in line["products"]:
+                return str(line["name"])
+        return None
+
+    @property
+    def roles(self) -> list[Table]:
+        """All roles in the file's order."""
+        return list(self.data.get("role", []))
+
+    @property
+    def earning(self) -> list[Table]:
+        """The roles that are paid."""
+        return [role for role in self.roles if role.get("earns", True)]
+
+    def rules(self, role: str) -> list[Table]:
+        """The rules that speak of the role, in order."""
+        return [rule for rule in self.data.get("rule", []) if rule.get("role") in {None, role}]
+
+    def ladder(self, role: str) -> Table | None:
+        """The role's `levels` table."""
+        ladder: Table | None = self.data.get("levels", {}).get(role)
+        return ladder
+
+    def rates(self, role: str) -> list[Table]:
+        """The role's rows of the rate card."""
+        return [rate for rate in self.data.get("rate", []) if rate["role"] == role]
+
+    def caps(self, role: str) -> list[Table]:
+        """The role's caps that have a known limit."""
+        return [c for c in self.data.get("cap", []) if c["role"] == role and c["limit"] != "unknown"]
+
+
+def read_program(text: str) -> Program:
+    """Parse a terms file."""
+    return Program(tomllib.loads(text))
+
+
+def fraction_of(table: Table, key: str, default: str) -> Fraction:
+    """A number of the terms, exactly."""
+    return number(table.get(key, default))
+
+
+def clause_of(table: Table) -> str | None:
+    """The clause, or None where the terms cite none."""
+    return table.get("clause") or None

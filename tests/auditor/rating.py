@@ -1,0 +1,133 @@
+"""Rates: what a partner gets on a fill, and what its parents get on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tests.auditor.decisions import Decision, ParentShare
+from tests.auditor.eligibility import Names
+from tests.auditor.exact import ZERO, number
+from tests.auditor.facts import Facts, dates_of, text_of
+from tests.auditor.levels import Ladder
+from tests.auditor.program import Program, Table, clause_of, fraction_of
+
+
+@dataclass(frozen=True)
+class Rated:
+    """A partner's own rate for a fill."""
+
+    rate: Fraction
+    level: int | None
+    clause: str | None
+    of_volume: bool = False
+
+
+def agreed(facts: Facts, partner: str, decision: Decision) -> Fraction | None:
+    """The most specific override in force: line and account, account, line, partner."""
+    found: dict[tuple[bool, bool], Fraction] = {}
+    for row in facts.rows("overrides"):
+        if (row["partner_id"], row["role"]) != (partner, decision.role["name"]):
+            continue
+        line, account = text_of(row, "product_line"), text_of(row, "account_id")
+        speaks = line in {None, decision.line} and account in {None, decision.fill.account_id}
+        if speaks and dates_of(row).cover(decision.fill.executed_at):
+            found[(account is not None, line is not None)] = number(row["rate"])
+    return found[max(found)] if found else None
+
+
+def conditions(rate: Table, level: int | None, names: Names) -> list[bool]:
+    """Every condition of a row of the rate card, and whether it holds."""
+    wanted: dict[object, bool] = {"new": True, "old": False}
+    tests: dict[str, Callable[[object], bool]] = {
+        "line": lambda v: names["line"] == v,
+        "level": lambda v: level == v,
+        "liquidity": lambda v: names["liquidity"] == v,
+        "group": lambda v: names["account_group"] == v,
+        "trader": lambda v: names["new_trader"] is wanted[v],
+    }
+    held = [test(rate[key]) for key, test in tests.items() if key in rate]
+    return held + [names[f"{role}_present"] is there for role, there in rate.get("present", {}).items()]
+
+
+def card(program: Program, role: str, level: int | None, names: Names) -> Table | None:
+    """The matching row with most conditions."""
+    found = [(len(held), rate) for rate in program.rates(role) if all(held := conditions(rate, level, names))]
+    if not found:
+        return None
+    most = max(count for count, _ in found)
+    (row,) = [rate for count, rate in found if count == most]
+    return row
+
+
+def own_rate(
+    facts: Facts, program: Program, ladders: Mapping[str, Ladder], partner: str, decision: Decision
+) -> Rated | None:
+    """What a partner gets on such a fill by itself; None where no row covers it."""
+    level = None
+    if partner in ladders:
+        level = ladders[partner].level(decision.line, decision.fill.executed_at)
+    override = agreed(facts, partner, decision)
+    if override is not None:
+        return Rated(override, level, "agreed rate")
+    row = card(program, decision.role["name"], level, decision.names)
+    if row is None:
+        return None
+    return Rated(number(row["share"]), level, clause_of(row), row.get("of", "base") == "volume")
+
+
+def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision: Decision) -> None:
+    """Give a paying fill its rate, kickback and parents, or the reason why it has none."""
+    partner, claim = decision.partner, decision.attribution.claim
+    assert partner is not None
+    assert claim is not None
+    if partner in ladders and ladders[partner].disqualified:
+        decision.refuse("disqualified", clause_of(decision.role))
+        return
+    own = own_rate(facts, program, ladders, partner, decision)
+    if own is None:
+        decision.refuse("no_rate", clause_of(decision.role))
+        return
+    decision.rate, decision.level, decision.clause = own.rate, own.level, own.clause
+    if own.of_volume:
+        decision.base = decision.values.notional
+    decision.paid = decision.base * decision.rate
+    if decision.role.get("kickback") == "claim":
+        decision.kickback = min(claim.kickback, fraction_of(decision.role, "kickback_max", "1"))
+    decision.parents = parents(facts, program, ladders, decision)
+
+
+def parents(
+    facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision: Decision
+) -> list[ParentShare]:
+    """Walk up from the partner. A parent that may not earn is stepped over; its own rate still stands below
+    the next one's.
+    """
+    mode, name, at = decision.role.get("parent"), decision.role["name"], decision.fill.executed_at
+    depth = decision.role.get("parent_depth")
+    found: list[ParentShare] = []
+    child, below = decision.partner, decision.rate
+    while mode is not None and child is not None and (depth is None or depth > 0):
+        row = facts.standing(child, name, at)
+        parent = None if row is None else row.parent
+        if parent is None or facts.standing(parent, name, at) is None:
+            break
+        if mode == "share":
+            mine = Rated(
+                below * fraction_of(decision.role, "parent_share", "0"), None, clause_of(decision.role)
+            )
+            earns = mine.rate
+        else:
+            mine = own_rate(facts, program, ladders, parent, decision) or Rated(ZERO, None, None)
+            earns = max(ZERO, mine.rate - below)
+        if earns > 0 and facts.in_force(parent, name, at) and not owns(facts, parent, decision):
+            found.append(ParentShare(parent, child, earns, mine.level, mine.clause))
+        child, below, depth = parent, mine.rate, None if depth is None else depth - 1
+    return found
+
+
+def owns(facts: Facts, partner: str, decision: Decision) -> bool:
+    """Whether the account of the fill, or its master, is the partner's own."""
+    accounts = {decision.fill.account_id, decision.trader}
+    return any((partner, account) in facts.own_accounts for account in accounts)

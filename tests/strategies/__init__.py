@@ -1,0 +1,1 @@
+"""Random worlds and random programs for the laws and the auditor: small, seeded and nasty."""
