@@ -37,12 +37,14 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
     tables = {*shape.LISTS, *shape.NAMED}
     top = _read({k: v for k, v in raw.items() if k not in tables}, shape.TOP, (), faults, also=tables)
     parts: _Values = {
-        "sources": _named(raw, "source", faults, lambda key, values, _, __: Source(key=key, **values)),
+        "sources": _named(raw, "source", faults, lambda key, v, _, __: Source(key=key, **v)),
         "unknowns": _list(raw, "unknown", faults, lambda v, _: Unknown(**v)),
         "lines": _list(raw, "line", faults, lambda v, _: Line(**v)),
         "roles": _list(raw, "role", faults, lambda v, path: _role(v, path, faults)),
         "rules": _list(raw, "rule", faults, lambda v, path: _rule(v, path, faults)),
-        "assessments": _named(raw, "levels", faults, lambda *given: _assessment(*given, faults)),
+        "assessments": _named(
+            raw, "levels", faults, lambda key, v, item, path: _assessment(key, v, item, path, faults)
+        ),
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
     }

@@ -23,7 +23,7 @@ class Fault:
 
 
 class TermsFaultsError(TermsError):
-    """A terms file with one fault or several; the first one is its message and place, `faults` has them all."""
+    """A terms file with faults; the first one is its message and place, `faults` has them all."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -48,7 +48,7 @@ class Faults:
     def at(
         self, path: Path, message: str, advice: str = "", *, value: bool = True, offset: int | None = None
     ) -> None:
-        """Note a fault at the path: at its value, or its key (`value=False`), or `offset` characters into its text."""
+        """Note a fault at the path's value, or its key (`value=False`), or `offset` characters into its text."""
         if offset is not None:
             quote = self._places.quote_of(path)
             offset = None if quote is None else quote + offset

@@ -1,13 +1,12 @@
 """Where things stand in a TOML text: a path of keys and indexes → line and column, both from 1.
 
-`tomllib` keeps no places. This scanner walks a text that `tomllib` has already accepted, so it need not judge,
-only follow. `("rate", 3, "share")` is the key; `value_of=True` asks for the place of its value.
+`tomllib` keeps no places. This scanner walks a text that `tomllib` has already accepted, so it need not
+judge, only follow. `("rate", 3, "share")` is the key; `value_of=True` asks for the place of its value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
 Spot = tuple[int, int]
@@ -15,8 +14,8 @@ Spot = tuple[int, int]
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXTS = (
-    re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}', re.S),
-    re.compile(r"'''.*?'{3,5}", re.S),
+    re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}', re.DOTALL),
+    re.compile(r"'''.*?'{3,5}", re.DOTALL),
     re.compile(r'"(?:[^"\\\n]|\\.)*"'),
     re.compile(r"'[^'\n]*'"),
 )
@@ -45,7 +44,7 @@ class Places:
         return 1, 1
 
     def quote_of(self, path: Path) -> int | None:
-        """How many characters of quotes open the text value at `path`; None where offsets inside it do not map."""
+        """How many characters of quotes open the text at `path`; None where offsets inside do not map."""
         start = self._values.get(path)
         if start is None or self._text[start] not in "\"'" or self._text.startswith(('"""', "'''"), start):
             return None
@@ -157,9 +156,3 @@ class Places:
         assert found is not None
         self._at = found.end()
         return found.group()
-
-
-def places(text: str) -> Mapping[Path, Spot]:
-    """Every path of the text with its key's place (for tests and tools)."""
-    found = Places(text)
-    return {path: found.spot(path) for path in (*found._keys, *found._values)}

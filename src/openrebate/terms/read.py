@@ -12,12 +12,13 @@ from typing import Any
 from openrebate.model.errors import NotFoundError, Place, TermsError
 from openrebate.model.terms import Terms
 from openrebate.terms.build import build
+from openrebate.terms.check import check
 from openrebate.terms.digest import digest_of
 from openrebate.terms.faults import Faults
 from openrebate.terms.locate import Places
 from openrebate.terms.shape import FORMAT
 
-_WHERE = re.compile(r"^(.*) \(at line (\d+), column (\d+)\)$", re.S)
+_WHERE = re.compile(r"^(.*) \(at line (\d+), column (\d+)\)$", re.DOTALL)
 _LARGEST = 4_000_000  # characters; far above any real program
 
 
@@ -44,6 +45,8 @@ def parse_terms(text: str, *, file: str = "terms.toml") -> Terms:
     terms = build(raw, faults, file)
     faults.stop_if_any()
     assert terms is not None
+    check(terms, faults)
+    faults.stop_if_any()
     return replace(terms, digest=digest_of(terms))
 
 

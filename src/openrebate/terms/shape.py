@@ -1,4 +1,4 @@
-"""The structure of a terms file, declared once: reading, the JSON Schema and the advice in errors all come from here."""
+"""The structure of a terms file, declared once: reading, its JSON Schema and the advice in errors come from here."""
 
 from __future__ import annotations
 

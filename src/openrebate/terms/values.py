@@ -1,10 +1,10 @@
-"""One TOML value → one exact Python value, by the kind that its key declares. A ValueError says what is wrong."""
+"""One TOML value → one exact Python value, by the kind that its key declares; a ValueError says what is wrong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _AGE = re.compile(r"([0-9]{1,9})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 PLACES = 18  # what DECIMAL(38,18) holds
 SHARE_PLACES = 12  # what the column `rate` of `lines` holds

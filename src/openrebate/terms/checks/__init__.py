@@ -1,0 +1,1 @@
+"""What makes terms ambiguous, impossible or inexact; one check a file, each notes every fault that it finds."""

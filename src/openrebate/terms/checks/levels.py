@@ -1,0 +1,100 @@
+"""Levels rise: their numbers ascend on every line, no threshold falls, and no level asks for what the one below asks."""
+
+from __future__ import annotations
+
+import difflib
+from decimal import Decimal
+
+from openrebate.model.terms import Assessment, Level, Terms
+from openrebate.model.vocabulary import METRICS
+from openrebate.terms.digest import decimal_text
+from openrebate.terms.faults import Faults
+from openrebate.terms.locate import Path
+
+_Thresholds = dict[tuple[str, str | None], Decimal]
+
+
+def check_levels(terms: Terms, faults: Faults) -> None:
+    """Note levels out of order, on no line or on one too many, and metrics that nothing measures."""
+    for one in terms.assessments:
+        _lines(one, faults)
+        _metrics(one, terms, faults)
+        _start(one, faults)
+        last: dict[str | None, tuple[int, Level]] = {}
+        for index, level in enumerate(one.levels):
+            if level.line in last:
+                _rises(one, last[level.line], (index, level), faults)
+            elif level.level == 0:
+                faults.at(
+                    _at(one, index, "level"), "level 0 is what is below the first level", "Begin with level 1"
+                )
+            last[level.line] = (index, level)
+
+
+def _rises(one: Assessment, below: tuple[int, Level], here: tuple[int, Level], faults: Faults) -> None:
+    (_, lower), (index, level) = below, here
+    on = f" of '{level.line}'" if level.line else ""
+    if level.level <= lower.level:
+        message = f"level {level.level}{on} follows level {lower.level}"
+        faults.at(_at(one, index, "level"), message, "Levels stand in ascending order, each number once")
+        return
+    old, new = _thresholds(lower), _thresholds(level)
+    for key, needed in new.items():
+        if key in old and needed < old[key]:
+            falls = f"{key[0]} falls from {decimal_text(old[key])} to {decimal_text(needed)}"
+            message = f"level {level.level}{on} is easier than level {lower.level}: {falls}"
+            faults.at(_at(one, index), message, "A higher level asks for at least as much", value=False)
+    if level.groups == lower.groups:
+        message = f"level {level.level}{on} asks for the same as level {lower.level}"
+        faults.at(_at(one, index), message, "One of them can never be told from the other", value=False)
+
+
+def _thresholds(level: Level) -> _Thresholds:
+    found: _Thresholds = {}
+    for group in level.groups:
+        for need in group:
+            key = (need.metric, need.line)
+            found[key] = min(need.at_least, found.get(key, need.at_least))
+    return found
+
+
+def _lines(one: Assessment, faults: Faults) -> None:
+    for index, level in enumerate(one.levels):
+        if one.serves == "program" and level.line is not None:
+            advice = 'With serves = "program" a level is over all lines; put the line into the requirement'
+            faults.at(_at(one, index, "line"), "this level is on one line", advice)
+        if one.serves != "program" and level.line is None:
+            message = f"level {level.level} is on no line"
+            faults.at(
+                _at(one, index), message, f'With serves = "{one.serves}" each level has a line', value=False
+            )
+
+
+def _metrics(one: Assessment, terms: Terms, faults: Faults) -> None:
+    for index, level in enumerate(one.levels):
+        for metric in sorted({need.metric for group in level.groups for need in group} - set(METRICS)):
+            near = difflib.get_close_matches(metric, METRICS, n=1, cutoff=0.8)
+            if near:
+                message = f"unknown metric '{metric}'"
+                faults.at(_at(one, index), message, f"Did you mean '{near[0]}'?", value=False)
+        if terms.new_trader_days is None and "new_traders" in {n.metric for g in level.groups for n in g}:
+            message = "the metric new_traders is not defined"
+            faults.at(_at(one, index), message, "Set new_trader_days at the top of the file", value=False)
+
+
+def _start(one: Assessment, faults: Faults) -> None:
+    numbers = {level.level for level in one.levels} | {0}
+    if one.start_level not in numbers:
+        path = ("levels", one.role, "start_level")
+        faults.at(path, f"there is no level {one.start_level} to start from", f"Levels: {sorted(numbers)}")
+    if one.demote_after < 1:
+        faults.at(
+            ("levels", one.role, "demote_after"), "demote_after begins with 1", "1: lost at the first miss"
+        )
+    if one.disqualify_after == 0:
+        path = ("levels", one.role, "disqualify_after")
+        faults.at(path, "disqualify_after begins with 1", "Leave it out where nobody is disqualified")
+
+
+def _at(one: Assessment, index: int, *key: str) -> Path:
+    return ("levels", one.role, "level", index, *key)

@@ -1,0 +1,27 @@
+"""The head of the file: its zone exists, its interval is not empty, its scale fits."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from openrebate.model.terms import Terms
+from openrebate.terms.faults import Faults
+
+LARGEST_SCALE = 18
+
+
+def check_top(terms: Terms, faults: Faults) -> None:
+    """Note an unknown day_zone, terms that end before they begin, and a scale beyond what amounts can hold."""
+    try:
+        ZoneInfo(terms.day_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.at(
+            ("day_zone",), f"unknown zone '{terms.day_zone}'", "Use an IANA name like Asia/Shanghai, or UTC"
+        )
+    if terms.effective_to is not None and terms.effective_to <= terms.effective_from:
+        faults.at(
+            ("effective_to",), "these terms end before they begin", "effective_to is after effective_from"
+        )
+    if terms.scale > LARGEST_SCALE:
+        message = f"{terms.scale} places are more than amounts hold"
+        faults.at(("scale",), message, f"At most {LARGEST_SCALE}")
