@@ -1,0 +1,11 @@
+"""Worlds: folders of tables, read strictly, checked whole, and written atomically.
+
+`read_world` gives the facts as Arrow tables and the fills and marks as queries over their files; nothing else in the
+program opens a file of a world. Every refusal is a `WorldError` with file, line and column.
+"""
+
+from openrebate.worlds.digests import digests
+from openrebate.worlds.reading import World, read_world
+
+
+__all__ = ["World", "digests", "read_world"]

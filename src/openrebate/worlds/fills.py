@@ -1,0 +1,135 @@
+"""Fills and marks: checked in one pass, and offered as a query over their files, never held.
+
+Money columns of fills come in a *narrow* type (DECIMAL(18,8), price DECIMAL(18,10)) in which nearly every real value
+fits and sums are fast; where one does not fit it is NULL, `narrow` is false, and `wide_…` has it as DECIMAL(38,18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from openrebate.model.tables import FILLS, MARKS, Column
+from openrebate.worlds import sql
+from openrebate.worlds.columns import WIDE, Reading, decimal_type, reading_of, sql_type, without_empties
+from openrebate.worlds.layouts import Layout
+from openrebate.worlds.scan import scan
+
+_MONEY = tuple(column for column in FILLS.columns if column.narrow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What one pass found: the query, the number of rows, the first and last instant, and whether all is narrow."""
+
+    query: str
+    rows: int = 0
+    first: int | None = None
+    last: int | None = None
+    all_narrow: bool = True
+
+
+def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> Scanned:
+    """Checks every fill; the query gives the canonical columns, then `narrow` and the wide ones."""
+    kept = {column.name: _kept(column, layouts) for column in _MONEY}
+    parts, rows, firsts, lasts, narrow = [], 0, [], [], True
+    for layout in layouts:
+        readings = {column.name: reading_of(column, layout) for column in FILLS.columns}
+        at = readings["executed_at"].canonical
+        extra = {"first": f"min({at})", "last": f"max({at})"}
+        extra |= {f"unfit {c.name}": u for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))}
+        counts = scan(connection, layout, readings, extra=extra)
+        unfit = {name for name in kept if counts.get(f"unfit {name}")}
+        parts.append(_select(layout, _settled(readings, counts), kept, unfit))
+        rows += counts["rows"]
+        firsts += [counts["first"]] if counts["rows"] else []
+        lasts += [counts["last"]] if counts["rows"] else []
+        narrow = narrow and not unfit
+    return Scanned(
+        query="\nUNION ALL\n".join(parts),
+        rows=rows,
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        all_narrow=narrow,
+    )
+
+
+def scan_marks(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Scanned:
+    """Checks every mark; the query gives asset, at and price in the file's own type or DECIMAL(38,18)."""
+    readings = {column.name: reading_of(column, layout) for column in MARKS.columns}
+    counts = scan(connection, layout, readings)
+    columns = ", ".join(
+        f"{r.canonical} AS {sql.name(name)}" for name, r in _settled(readings, counts).items()
+    )
+    return Scanned(query=f"SELECT {columns} FROM {layout.source()}", rows=counts["rows"])
+
+
+def no_marks() -> str:
+    """The query of a world without marks."""
+    columns = ", ".join(
+        f"CAST(NULL AS {sql_type(column)}) AS {sql.name(column.name)}" for column in MARKS.columns
+    )
+    return f"SELECT {columns} LIMIT 0"
+
+
+def _settled(readings: dict[str, Reading], counts: dict[str, int]) -> dict[str, Reading]:
+    """The readings, freed of nullif where the scan met no empty string."""
+    return {
+        name: reading if counts.get(f"empty {name}") else without_empties(reading)
+        for name, reading in readings.items()
+    }
+
+
+def _kept(column: Column, layouts: Sequence[Layout]) -> str | None:
+    """The declared type that a money column keeps: narrow, and the same in every layout that has the column."""
+    assert column.narrow
+    types = {layout.type_of[column.name] for layout in layouts if column.name in layout.type_of}
+    declared = decimal_type(types.pop()) if len(types) == 1 else None
+    if declared and declared[0] <= column.narrow[0] and declared[1] <= column.narrow[1]:
+        return f"DECIMAL({declared[0]},{declared[1]})"
+    return None
+
+
+def _narrow_type(column: Column) -> str:
+    assert column.narrow
+    return f"DECIMAL({column.narrow[0]},{column.narrow[1]})"
+
+
+def _fits(reading: Reading) -> str:
+    """Whether the value is exact in the narrow type; NULL where it is NULL."""
+    wide = f"TRY_CAST({reading.raw} AS {WIDE})"
+    return f"coalesce(TRY_CAST({wide} AS {_narrow_type(reading.column)}) = {wide}, {wide} IS NULL)"
+
+
+def _unfit(reading: Reading, kept: str | None) -> str:
+    """An aggregate that counts values outside the narrow type; empty where the declared type settles it."""
+    return "" if kept or not reading.present else f"count(*) FILTER (WHERE NOT {_fits(reading)})"
+
+
+def _select(
+    layout: Layout, readings: dict[str, Reading], kept: dict[str, str | None], unfit: set[str]
+) -> str:
+    """The canonical SELECT over one layout."""
+    parts = []
+    for name, reading in readings.items():
+        value = _money(reading, kept[name], name in unfit) if name in kept else reading.canonical
+        parts.append(f"{value} AS {sql.name(name)}")
+    fits = " AND ".join(_fits(readings[name]) for name in sorted(unfit)) or "true"
+    parts.append(f"{fits} AS narrow")
+    parts += [f"CAST({readings[name].canonical} AS {WIDE}) AS wide_{name}" for name in kept]
+    return f"SELECT {', '.join(parts)} FROM {layout.source()}"
+
+
+def _money(reading: Reading, kept: str | None, unfit: bool) -> str:
+    """A money column in its narrow type, NULL where the value does not fit."""
+    narrow = kept or _narrow_type(reading.column)
+    if not reading.present:
+        return f"CAST(NULL AS {narrow})"
+    if kept:
+        return reading.raw
+    value = f"CAST({reading.canonical} AS {narrow})"
+    return (
+        f"CASE WHEN {_fits(reading)} THEN TRY_CAST({reading.canonical} AS {narrow}) END" if unfit else value
+    )

@@ -1,0 +1,94 @@
+"""Reading a world: every table found, checked and offered, or one refusal that names the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from openrebate.model.errors import WorldError
+from openrebate.model.tables import FACTS, TABLES
+from openrebate.worlds import facts as fact_tables
+from openrebate.worlds.fills import Scanned, no_marks, scan_fills, scan_marks
+from openrebate.worlds.folder import files_of, strangers
+from openrebate.worlds.headers import check_header
+from openrebate.worlds.layouts import Layout, layouts_of
+from openrebate.worlds.relations import check_marks, check_relations
+
+Layouts = Mapping[str, tuple[Layout, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A world that has passed every check.
+
+    `facts`: every table but fills and marks, canonical columns (instants BIGINT microseconds, decimals
+    DECIMAL(38,18)), a missing table empty. `fills` and `marks`: DuckDB SELECTs over the files, reading nothing until
+    they are run. Fills also offer `narrow` and `wide_…` columns (see `worlds.fills`). Instants in microseconds.
+    """
+
+    path: Path
+    facts: dict[str, pa.Table]
+    fills: str
+    marks: str
+    all_narrow: bool
+    fill_rows: int
+    first_fill: int | None
+    last_fill: int | None
+    files: dict[str, tuple[Path, ...]]
+    warnings: tuple[str, ...]
+
+
+def read_world(path: Path, connection: duckdb.DuckDBPyConnection, *, strict: bool = False) -> World:
+    """The world in the folder `path`; WorldError at the first thing that is wrong with it.
+
+    `strict` refuses unknown columns and tables, which are otherwise ignored with a warning.
+    """
+    files = files_of(path)
+    warnings = list(strangers(path))
+    if strict and warnings:
+        raise WorldError(warnings[0])
+    layouts = {name: layouts_of(TABLES[name], members, connection) for name, members in files.items()}
+    for members in layouts.values():
+        for layout in members:
+            warnings += check_header(layout, strict=strict)
+    facts = _facts(connection, layouts)
+    marks = _marks(connection, layouts)
+    fills = scan_fills(connection, layouts["fills"])
+    return World(
+        path=path,
+        facts=facts,
+        fills=fills.query,
+        marks=marks.query,
+        all_narrow=fills.all_narrow,
+        fill_rows=fills.rows,
+        first_fill=fills.first,
+        last_fill=fills.last,
+        files=files,
+        warnings=tuple(warnings),
+    )
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> dict[str, pa.Table]:
+    """Every fact table, canonical, and free of contradictions."""
+    single = {name: layouts[name][0] for name in FACTS if name in layouts}
+    facts = {
+        name: fact_tables.load(connection, single[name])
+        if name in single
+        else fact_tables.empty(connection, TABLES[name])
+        for name in FACTS
+    }
+    check_relations(connection, facts, single)
+    return facts
+
+
+def _marks(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> Scanned:
+    if "marks" not in layouts:
+        return Scanned(query=no_marks())
+    layout = layouts["marks"][0]
+    marks = scan_marks(connection, layout)
+    check_marks(connection, layout, marks.query)
+    return marks

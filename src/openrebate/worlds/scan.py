@@ -1,0 +1,121 @@
+"""The scan: one aggregated pass over a layout that counts every violation; only then is the place looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from openrebate.model.errors import OutsideError, Place, WorldError
+from openrebate.model.tables import Table
+from openrebate.worlds import sql
+from openrebate.worlds.columns import Reading, Test
+from openrebate.worlds.layouts import Layout, first_line, not_parquet
+from openrebate.worlds.places import broken_csv, line_of, shown
+
+Readings = Mapping[str, Reading]
+
+
+def scan(
+    connection: duckdb.DuckDBPyConnection,
+    layout: Layout,
+    readings: Readings,
+    *,
+    source: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Counts what must not be, and `extra` aggregates by name; `empty NAME` counts a column's empty strings.
+
+    Reads from `source`, or the layout's own files. WorldError at the first row that fails a test.
+    """
+    tests = [test for reading in readings.values() for test in reading.tests] + row_tests(
+        layout.table, readings
+    )
+    wanted = {"rows": "count(*)", **(extra or {})}
+    wanted |= {f"empty {name}": reading.empties for name, reading in readings.items() if reading.empties}
+    aggregates = [*wanted.values(), *(test.counted for test in tests)]
+    query = f"SELECT {', '.join(aggregates)} FROM {source or layout.source()}"
+    row = guarded(connection, layout, query)
+    assert row is not None
+    for test, failures in zip(tests, row[len(wanted) :], strict=True):
+        if failures:
+            raise _located(connection, layout, test)
+    return dict(zip(wanted, row, strict=False))
+
+
+def row_tests(table: Table, readings: Readings) -> list[Test]:
+    """Tests that look at two columns of one row."""
+    tests: list[Test] = []
+    if table.dated and readings["effective_to"].present:
+        starts, ends = readings["effective_from"].canonical, readings["effective_to"].canonical
+        tests.append(
+            Test(
+                column="effective_to",
+                when=f"{ends} <= {starts}",
+                says=lambda value: f"{value} is not after effective_from",
+            )
+        )
+    if table.name == "account_attributes":
+        attribute, value = readings["attribute"].raw, readings["value"]
+        as_text = f"CAST({value.raw} AS VARCHAR)"
+        whole = f"regexp_full_match({as_text}, '-?[0-9]{{1,9}}')"
+        tests.append(
+            Test(
+                column="value",
+                when=f"CAST({attribute} AS VARCHAR) = 'vip_level' AND NOT {whole}",
+                says=lambda text: f"{text!r} is not an integer, and a vip_level is one",
+            )
+        )
+    return tests
+
+
+def guarded(connection: duckdb.DuckDBPyConnection, layout: Layout, query: str) -> tuple[Any, ...] | None:
+    """The first row of a query over the layout's files; a file that cannot be read is a WorldError that names it."""
+    try:
+        return sql.first(connection, query)
+    except duckdb.Error as error:
+        raise unreadable(connection, layout, error) from error
+
+
+def unreadable(connection: duckdb.DuckDBPyConnection, layout: Layout, error: duckdb.Error) -> Exception:
+    """What to raise when DuckDB fails in the middle of a layout: which file, and why."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return OutsideError("DuckDB ran out of memory", advice="Give it more, or split the world")
+    for file in layout.files:
+        columns = ", ".join(f"count({layout.raw(name)})" for name in layout.headers)
+        try:
+            sql.first(connection, f"SELECT {columns} FROM {layout.source(file)}")
+        except duckdb.Error as again:
+            if layout.format == "parquet":
+                return not_parquet(file, again)
+            return broken_csv(file, f"cannot be read as CSV: {str(again).splitlines()[0]}")
+    if isinstance(error, (duckdb.IOException, duckdb.InterruptException)):
+        return OutsideError(f"reading {shown(layout.files[0])} failed: {first_line(error)}")
+    return error  # no file is to blame: a bug of ours, shown as one
+
+
+def _located(connection: duckdb.DuckDBPyConnection, layout: Layout, test: Test) -> WorldError:
+    """The error of the first row that fails a test."""
+    raw = layout.raw(test.column) if test.column in layout.headers else "NULL"
+    for file in layout.files:
+        found = sql.first(
+            connection,
+            f"SELECT position, CAST({raw} AS VARCHAR) FROM {layout.source(file, position=True)} "
+            f"WHERE {test.when} ORDER BY position LIMIT 1",
+        )
+        if found:
+            return WorldError(test.says(found[1]), place=place(layout, file, found[0], test.column))
+    raise AssertionError(f"no row fails {test.when}")
+
+
+def place(layout: Layout, file: Path, position: int, column: str) -> Place:
+    """The place of a row's column; a Parquet file has no lines, so its row number stands for it."""
+    return Place(shown(file), line_of(file, position), column)
+
+
+def raws(layout: Layout, names: Sequence[str]) -> str:
+    """A SELECT list of the layout's raw columns that the table knows."""
+    known = [name for name in layout.headers if name in names]
+    return ", ".join(layout.raw(name) for name in known) or sql.literal("")
