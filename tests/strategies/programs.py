@@ -1,0 +1,300 @@
+"""Random terms files over the whole language, as TOML text that checks: no ties, no cycles, levels in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from tests.strategies.times import DAY, Clock, clock, text
+
+Table = dict[str, Any]
+
+CHANNELS = ["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
+BASES = [
+    "greatest(0, fee_value)",
+    "greatest(0, fee_value + least(0, counterparty_fee_value))",
+    "greatest(0, fee_value - fee_deducted_value)",
+    "greatest(0, least(fee_value, notional_value))",
+    "greatest(0, coalesce(fee_value, 0) - abs(counterparty_fee_value))",
+    "fee_value",
+]
+NEVER_NEGATIVE = BASES[:-1]
+CONDITIONS = [
+    ("fee = 0", "zero_fee"),
+    ("vip_level >= 7", "vip_excluded"),
+    ("vip_level between 5 and 6 and not (entry = 'api')", "vip_excluded"),
+    ("entry in ('web', 'app')", "entry_excluded"),
+    ("entry is null or strategy = 'grid'", "strategy_excluded"),
+    ("symbol in ('BTC-USDT', 'ETH-USDT') and side = 'sell'", "symbol_excluded"),
+    ("liquidity = 'maker' and line = 'contracts'", "liquidity_excluded"),
+    ("order_type <> 'limit'", "order_type_excluded"),
+    ("channel = 'master_account'", "channel_excluded"),
+    ("region = 'US'", "region_excluded"),
+    ("account_age_days < 30", "account_age_excluded"),
+    ("registered_before_partner", "registered_before_partner"),
+    ("account_group = 'mm' or account_group = 'staff'", "group_excluded"),
+    ("fee_deducted > 0 and fee_currency_kind = 'bonus'", "fee_paid_by_bonus"),
+    ("fee_asset = quote_asset and product = 'option'", "excluded"),
+    ("coalesce(vip_level, 9) = 9 and fee < 0", "special_rate"),
+]
+SHARES = ["0", "0.05", "0.1", "0.125", "0.2", "0.25", "0.3", "0.333333", "0.4", "0.5"]
+WINDOWS = ["month", "month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
+
+
+@dataclass(frozen=True)
+class SampleProgram:
+    """A terms file and what a world for it has to know."""
+
+    toml: str
+    clock: Clock
+    roles: tuple[str, ...]
+    lines: tuple[str, ...]
+    laddered: Mapping[str, Table]
+    disqualifying: frozenset[str]
+
+
+def program(rng: Random) -> SampleProgram:
+    """One random terms file and a period for it."""
+    zone = rng.choice(["UTC", "UTC", "Asia/Shanghai", "America/New_York"])
+    daily = rng.random() < 0.15
+    time = clock(rng, zone, daily=daily)
+    data = head(rng, zone, time, daily=daily)
+    lines = ["spot", "contracts"]
+    data["line"] = [
+        {"name": "spot", "products": ["spot", "margin"]},
+        {"name": "contracts", "products": ["perpetual", "futures", "option"]},
+    ]
+    names = rng.sample(["broker", "affiliate", "promoter"], rng.randint(1, 3))
+    data["role"] = [role(rng, name) for name in names]
+    if len(names) > 1 and rng.random() < 0.5:
+        data["role"][-1] = {"name": names[-1], "channels": channels(rng), "earns": False}
+    earning = [each for each in data["role"] if each.get("earns", True)]
+    data["rule"] = rules(rng, [each["name"] for each in earning], names)
+    data["levels"] = {each["name"]: ladder(rng, lines, daily=daily) for each in earning if rng.random() < 0.6}
+    data["rate"] = [row for each in earning for row in card(rng, each, names, lines, data)]
+    data["cap"] = [cap for each in earning for cap in caps(rng, each)]
+    return SampleProgram(
+        toml=dump(data),
+        clock=time,
+        roles=tuple(names),
+        lines=tuple(lines),
+        laddered=data["levels"],
+        disqualifying=frozenset(n for n, table in data["levels"].items() if "disqualify_after" in table),
+    )
+
+
+class Raw(str):
+    """A TOML value that is written as it stands: an instant."""
+
+    __slots__ = ()
+
+
+def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:
+    """Everything above the first table."""
+    data: Table = {
+        "format": 1,
+        "id": "sample",
+        "version": "2026-01-01",
+        "title": "Sample",
+        "venue": "okx",
+        "effective_from": Raw(text(time.edges[0] - 400 * DAY)),
+        "day_zone": zone,
+        "settles": "day" if daily else "month",
+        "asset": "USDT",
+        "scale": rng.choice([8, 8, 8, 6, 2, 0]),
+    }
+    middle = (time.start + time.end) // 2
+    if rng.random() < 0.1:
+        data["effective_from"] = Raw(text(rng.choice([middle, time.start + 1])))
+    if rng.random() < 0.1:
+        data["effective_to"] = Raw(text(rng.choice([middle + 1, time.end - 1, time.end])))
+    if rng.random() < 0.5:
+        data["max_mark_age"] = rng.choice(["90m", "3600s", "2d", "24h"])
+    data["new_trader_days"] = rng.choice([1, 30])
+    return data
+
+
+def channels(rng: Random) -> list[str]:
+    """Some channels in any order."""
+    return rng.sample(CHANNELS, rng.choice([1, 2, 3, 3, 4, 6]))
+
+
+def role(rng: Random, name: str) -> Table:
+    """One earning role."""
+    table: Table = {"name": name, "channels": channels(rng), "base": rng.choice(BASES)}
+    if rng.random() < 0.7:
+        table["clause"] = f"§ {name}"
+    if rng.random() < 0.5:
+        table["kickback"] = "claim"
+        if rng.random() < 0.5:
+            table["kickback_max"] = rng.choice(["0.3", "0.5", "0"])
+    if rng.random() < 0.5:
+        table["parent"] = rng.choice(["difference", "share"])
+        if table["parent"] == "share":
+            table["parent_share"] = rng.choice(["0.1", "0.05", "0.2"])
+        if rng.random() < 0.3:
+            table["parent_depth"] = rng.choice([1, 2])
+    if rng.random() < 0.1:
+        table["may_refer_itself"] = True
+    return table
+
+
+def rules(rng: Random, earning: Sequence[str], names: Sequence[str]) -> list[Table]:
+    """Up to five rules, of which some speak of one role only."""
+    found: list[Table] = []
+    for when, reason in rng.sample(CONDITIONS, rng.randint(0, 4)):
+        pays = rng.random() < 0.2
+        rule: Table = {"when": when, "counts": pays or rng.random() < 0.5, "pays": pays, "reason": reason}
+        rule["clause"] = f"§ {reason}"
+        if rng.random() < 0.3:
+            rule["role"] = rng.choice(earning)
+        found.append(rule)
+    one = rng.choice(earning)
+    others = [name for name in names if name != one]
+    if others and rng.random() < 0.4:
+        when = f"{rng.choice(others)}_present and liquidity = 'taker'"
+        found.append(
+            {"when": when, "counts": True, "pays": False, "reason": "silenced", "clause": "§ s", "role": one}
+        )
+    rng.shuffle(found)
+    return found
+
+
+def ladder(rng: Random, lines: Sequence[str], *, daily: bool) -> Table:
+    """The levels of a role: one to three steps a line, thresholds that rise."""
+    serves = rng.choice(["each", "best", "program"])
+    window = rng.choice(WINDOWS[2:4] if daily else WINDOWS)
+    table: Table = {"window": window, "serves": serves}
+    steps = rng.randint(1, 3)
+    if rng.random() < 0.4:
+        table["lag"] = rng.choice([1, 2])
+    if rng.random() < 0.4:
+        table["demote_after"] = rng.choice([2, 3])
+    if rng.random() < 0.2 and window.startswith("previous"):
+        table["disqualify_after"] = rng.choice([1, 2])
+    if rng.random() < 0.4:
+        table["start_level"] = rng.randint(1, steps)
+        table["protected_months"] = rng.choice([0, 1, 3, 6, 8])
+    table["level"] = [
+        level(rng, i + 1, line, lines, window)
+        for line in ([None] if serves == "program" else lines)
+        for i in range(steps)
+    ]
+    return table
+
+
+def level(rng: Random, step: int, line: str | None, lines: Sequence[str], window: str) -> Table:
+    """One step; every requirement grows with it."""
+    shape = rng.random()
+    volume: Table = {"metric": "volume", "at_least": str(500 * step**4)}
+    traders: Table = {"metric": "active_traders", "at_least": str(step)}
+    table: Table = {"level": step}
+    if line is not None:
+        table["line"] = line
+    if shape < 0.4:
+        table["all_of"] = [volume, traders]
+    elif shape < 0.6:
+        other = {"metric": "volume", "line": rng.choice(list(lines)), "at_least": str(700 * step**4)}
+        table["all_of"] = [[volume, other], traders]
+    elif shape < 0.8:
+        extra = (
+            "fees" if window == "previous_quarter_average" else rng.choice(["fees", "staked", "new_traders"])
+        )
+        table["any_of"] = [{"metric": extra, "at_least": str(3 * step)}, volume]
+    else:
+        table["all_of"] = [volume]
+    return table
+
+
+def card(
+    rng: Random, role_table: Table, names: Sequence[str], lines: Sequence[str], data: Table
+) -> list[Table]:
+    """A rate card without ties: every combination of up to two conditions, and perhaps a row for the rest."""
+    name = role_table["name"]
+    steps = max((row["level"] for row in data["levels"].get(name, {}).get("level", [])), default=0)
+    dimensions: dict[str, list[Any]] = {
+        "line": list(lines),
+        "liquidity": ["maker", "taker"],
+        "trader": ["new", "old"],
+        "group": ["mm", "gold"],
+    }
+    dimensions.update({f"present {other}": [True, False] for other in names if other != name})
+    chosen = rng.sample(sorted(dimensions), rng.randint(0, 2))
+    if steps and rng.random() < 0.9:
+        dimensions["level"] = list(range(steps + 1))
+        chosen = ["level", *chosen[:1]]
+    rows: list[Table] = [{}]
+    for dimension in chosen:
+        rows = [{**row, dimension: value} for row in rows for value in dimensions[dimension]]
+    rows = [row for row in rows if row and rng.random() < 0.9]
+    if rng.random() < 0.7 or not rows:
+        rows.append({})
+    volume = "parent" not in role_table and rng.random() < 0.15
+    return [rate(rng, name, row, volume=volume) for row in rows]
+
+
+def rate(rng: Random, name: str, row: Table, *, volume: bool) -> Table:
+    """One row of the rate card."""
+    share = rng.choice(["0.0001", "0.00035", "0.000305"]) if volume else rng.choice(SHARES)
+    table: Table = {"role": name, "share": share}
+    if rng.random() < 0.8:
+        table["clause"] = "§ " + " ".join(f"{key} {value}" for key, value in row.items())
+    if volume:
+        table["of"] = "volume"
+    present = {
+        key.removeprefix("present "): value for key, value in row.items() if key.startswith("present ")
+    }
+    table.update({key: value for key, value in row.items() if not key.startswith("present ")})
+    if present:
+        table["present"] = present
+    return table
+
+
+def caps(rng: Random, role_table: Table) -> list[Table]:
+    """Caps on roles whose base is never negative."""
+    if role_table["base"] not in NEVER_NEGATIVE:
+        return []
+    found: list[Table] = []
+    for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
+        cap: Table = {
+            "role": role_table["name"],
+            "scope": rng.choice(["fill", "account", "partner", "program"]),
+            "limit": rng.choice(["unknown", "0.5", "3", "20", "0.00000001", "1.23456789"]),
+            "clause": "§ cap",
+        }
+        if rng.random() < 0.5:
+            cap["when"] = rng.choice(["vip_level between 5 and 6", "line = 'spot'", "entry = 'api'"])
+        found.append(cap)
+    return found
+
+
+def dump(data: Table) -> str:
+    """The tables as TOML text."""
+    out: list[str] = [f"{key} = {value(v)}" for key, v in data.items() if not isinstance(v, list | dict)]
+    for key, rows in data.items():
+        if isinstance(rows, list):
+            for row in rows:
+                out += [f"\n[[{key}]]", *(f"{k} = {value(v)}" for k, v in row.items())]
+    for name, table in data["levels"].items():
+        out += [f"\n[levels.{name}]", *(f"{k} = {value(v)}" for k, v in table.items() if k != "level")]
+        for row in table["level"]:
+            out += [f"\n[[levels.{name}.level]]", *(f"{k} = {value(v)}" for k, v in row.items())]
+    return "\n".join(out) + "\n"
+
+
+def value(item: object) -> str:
+    """One TOML value on one line."""
+    if isinstance(item, Raw):
+        return item
+    if isinstance(item, bool):
+        return str(item).lower()
+    if isinstance(item, int):
+        return str(item)
+    if isinstance(item, str):
+        return '"' + item + '"'
+    if isinstance(item, dict):
+        return "{ " + ", ".join(f"{k} = {value(v)}" for k, v in item.items()) + " }"
+    assert isinstance(item, list)
+    return "[" + ", ".join(value(v) for v in item) + "]"
