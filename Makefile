@@ -66,8 +66,8 @@ fmt: .venv/.dev ## put the source in the one format
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-docs: .venv/.dev ## write the generated pages: docs/cli.md, docs/reasons.md
-	@$(BIN)/python tests/tidy/reference.py
+docs: .venv/.dev ## write the generated pages: docs/cli.md, docs/reasons.md, docs/world.md
+	@$(BIN)/python -m tests.tidy.reference docs
 
 lock: ## choose versions anew: writes both lock files, versions and hashes only
 	@$(PYTHON) -m venv --without-pip .build/lock

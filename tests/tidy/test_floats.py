@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+
 from tests.tidy.tree import PACKAGE, ROOT, Module, modules
 
 CORE = ("units", "model", "terms", "metering", "assessing", "rating", "evidence")
