@@ -82,7 +82,8 @@ class Places:
             index = self._lengths.get(path, 0)
             self._lengths[path] = index + 1
             path = (*path, index)
-        self._keys.setdefault(path, start)
+        for length in range(1, len(path) + 1):
+            self._keys.setdefault(path[:length], start)
         return path
 
     def _resolve(self, key: tuple[str, ...]) -> Path:

@@ -1,0 +1,1 @@
+"""The terms language: what is read, what is refused and where, how versions differ."""

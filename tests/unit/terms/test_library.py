@@ -1,0 +1,99 @@
+"""The programs that come along say what their sources say, and where each number was read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from openrebate.model.errors import NotFoundError
+from openrebate.model.terms import Terms
+from openrebate.terms.check import warnings
+from openrebate.terms.library import find_terms, library
+from tests.unit.terms.small import small
+
+
+@pytest.fixture(params=library())
+def program(request: pytest.FixtureRequest) -> Terms:
+    """Each program of the library."""
+    return find_terms(request.param)
+
+
+def test_the_first_three_programs_are_there() -> None:
+    """The library knows the three programs by their ids."""
+    assert {"okx-broker-2022", "okx-affiliate-2026", "binance-link-2022"} <= set(library())
+
+
+def test_every_number_has_a_source_with_date_and_confidence(program: Terms) -> None:
+    """Rates, levels, rules and caps cite a source that bears a date, a confidence and an address."""
+    sources = {source.key: source for source in program.sources}
+    cited = [rate.source for rate in program.rates] + [rule.source for rule in program.rules]
+    cited += [cap.source for cap in program.caps] + [role.source for role in program.roles]
+    cited += [level.source for one in program.assessments for level in one.levels]
+    cited += [unknown.source for unknown in program.unknowns]
+    for key in cited:
+        source = sources[key]
+        assert source.date
+        assert source.url
+        assert source.confidence in {"HIGH", "MED", "LOW"}
+    assert not warnings(program)
+
+
+def test_days_are_cut_in_utc(program: Terms) -> None:
+    """All three programs cut days and months in UTC and settle in USDT with 8 places."""
+    assert (program.day_zone, program.asset, program.scale) == ("UTC", "USDT", 8)
+
+
+def test_a_cap_that_is_not_published_is_named_unknown() -> None:
+    """OKX does not tell its cap for VIP 5 and 6: there is no number, and a sentence that says so."""
+    terms = find_terms("okx-broker-2022")
+    assert [cap.limit for cap in terms.caps] == [None]
+    assert "vip5_6_monthly_cap" in {unknown.name for unknown in terms.unknowns}
+
+
+def test_okx_broker_rates_depend_on_the_affiliate() -> None:
+    """Level 4 pays 40 % alone and 12.5 % beside an affiliate; level 0 pays nothing."""
+    terms = find_terms("okx-broker-2022")
+    rates = {(rate.level, dict(rate.present)["affiliate"]): rate.share for rate in terms.rates}
+    assert len(rates) == 10
+    assert (rates[4, False], rates[4, True], rates[1, True]) == (
+        Decimal("0.4"),
+        Decimal("0.125"),
+        Decimal("0.05"),
+    )
+    assert rates[0, False] == rates[0, True] == 0
+
+
+def test_binance_pays_by_tier_and_line() -> None:
+    """Below Bronze 20 % on spot and 10 % on futures; Gold 50 % and 30 %."""
+    terms = find_terms("binance-link-2022")
+    rates = {(rate.level, rate.line): rate.share for rate in terms.rates}
+    assert rates[0, "spot"] == Decimal("0.2")
+    assert rates[0, "futures"] == Decimal("0.1")
+    assert rates[3, "spot"] == Decimal("0.5")
+    assert rates[3, "futures"] == Decimal("0.3")
+    assert terms.assessments[0].disqualify_after == 2
+
+
+def test_a_program_that_does_not_exist_names_the_closest() -> None:
+    """A slip of the key is told with what was probably meant."""
+    with pytest.raises(NotFoundError, match="Did you mean 'okx-broker-2022'") as refused:
+        find_terms("okx-brocker-2022")
+    assert refused.value.exit_code == 4
+
+
+def test_a_path_is_read_as_a_file(tmp_path: Path) -> None:
+    """An argument with a slash or .toml is a file; one that is not there is not found."""
+    with pytest.raises(NotFoundError, match="there is no terms file"):
+        find_terms(str(tmp_path / "none.toml"))
+
+
+def test_the_digest_speaks_of_numbers_only() -> None:
+    """Title, notes and sources change no digest; a rate does; so does what is written into lines."""
+    digest = small().digest
+    assert small(("A small program", "Another"), ('"A page"', '"Another page"')).digest == digest
+    assert small(('share = "0.2"', 'share = "0.20"')).digest == digest
+    assert small(('share = "0.2"', 'share = "0.21"')).digest != digest
+    assert small(('clause = "no fee"', 'clause = "none"')).digest != digest
+    assert len(digest) == 64
