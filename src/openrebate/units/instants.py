@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 FIRST = 0
 LAST = 253_402_300_799_999_999  # 9999-12-31T23:59:59.999999Z
@@ -16,7 +16,7 @@ PATTERN = rf"{_DATE}[Tt ]{_TIME}(\.[0-9]{{1,6}}0{{0,3}})?{_OFFSET}"
 _EXACT = re.compile(PATTERN, re.ASCII)
 _NAIVE = re.compile(rf"{_DATE}([Tt ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]+)?)?)?", re.ASCII)
 _FINER = re.compile(rf"{_DATE}[Tt ]{_TIME}\.[0-9]+{_OFFSET}", re.ASCII)
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -31,7 +31,7 @@ def parse_instant(text: str) -> int:
     body, offset = (text[:-1], "+00:00") if text[-1] in "Zz" else (text[:-6], text[-6:])
     clock, _, fraction = body.partition(".")
     try:
-        local = datetime.strptime(clock.replace("t", "T").replace(" ", "T"), "%Y-%m-%dT%H:%M:%S")
+        local = datetime.fromisoformat(f"{clock[:10]}T{clock[11:]}+00:00")
     except ValueError:
         raise ValueError(f"{text!r} is a date that does not exist") from None
     minutes = int(offset[1:3]) * 60 + int(offset[4:6])

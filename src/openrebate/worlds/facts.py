@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from openrebate.model.tables import Table
@@ -24,6 +25,11 @@ def registered(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table
         yield view
     finally:
         connection.unregister(view)
+
+
+def numbered(table: pa.Table) -> pa.Table:
+    """The table with a further column `position`: the row's number from 1."""
+    return table.append_column("position", pa.array(np.arange(1, len(table) + 1, dtype=np.int64)))
 
 
 def load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> pa.Table:

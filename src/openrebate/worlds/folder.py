@@ -17,7 +17,7 @@ def files_of(folder: Path) -> dict[str, tuple[Path, ...]]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise WorldError(what, place=Place(shown(folder)), advice="A world is a folder with one table a file")
-    found = {name: _files(folder, name) for name in TABLES}
+    found = {name: table_files(folder, name) for name in TABLES}
     if not found["fills"]:
         raise WorldError(
             "has no fills",
@@ -40,7 +40,7 @@ def strangers(folder: Path) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _files(folder: Path, name: str) -> tuple[Path, ...]:
+def table_files(folder: Path, name: str) -> tuple[Path, ...]:
     """The files of one table: one of x.csv, x.parquet and, for fills, the folder fills/."""
     candidates = [folder / f"{name}{suffix}" for suffix in _SUFFIXES]
     if name == "fills":

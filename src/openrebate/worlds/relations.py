@@ -9,15 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from openrebate.model.errors import Place, WorldError
-from openrebate.model.tables import FACTS, TABLES, Table
+from openrebate.model.tables import FACTS, Table
 from openrebate.units.instants import LAST
 from openrebate.worlds import sql
 from openrebate.worlds.cycles import Edge, cycle
-from openrebate.worlds.facts import registered
+from openrebate.worlds.facts import numbered, registered
 from openrebate.worlds.layouts import Layout
 from openrebate.worlds.scan import guarded, place
 
@@ -33,11 +32,11 @@ def check_relations(
 
     def at(table: str, position: int, column: str) -> Place:
         layout = layouts[table]
-        return place(layout, layout.files[0], position, column)
+        return place(layout.files[0], position, column)
 
     with ExitStack() as stack:
         views = {
-            name: stack.enter_context(registered(connection, name, _numbered(facts[name]))) for name in FACTS
+            name: stack.enter_context(registered(connection, name, numbered(facts[name]))) for name in FACTS
         }
         for name, layout in layouts.items():
             if name in views:
@@ -69,11 +68,7 @@ def check_marks(connection: duckdb.DuckDBPyConnection, layout: Layout, query: st
             list(found),
         ).fetchall()
         file, positions = layout.files[0], [row[0] for row in rows]
-        raise _twice(layout.table, f"asset {found[0]}", positions, lambda row: place(layout, file, row, "at"))
-
-
-def _numbered(table: pa.Table) -> pa.Table:
-    return table.append_column("position", pa.array(np.arange(1, len(table) + 1, dtype=np.int64)))
+        raise _twice(layout.table, f"asset {found[0]}", positions, lambda row: place(file, row, "at"))
 
 
 def _refuse_doubles(connection: duckdb.DuckDBPyConnection, table: Table, view: str, at: At) -> None:

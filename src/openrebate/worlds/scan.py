@@ -106,11 +106,11 @@ def _located(connection: duckdb.DuckDBPyConnection, layout: Layout, test: Test) 
             f"WHERE {test.when} ORDER BY position LIMIT 1",
         )
         if found:
-            return WorldError(test.says(found[1]), place=place(layout, file, found[0], test.column))
+            return WorldError(test.says(found[1]), place=place(file, found[0], test.column))
     raise AssertionError(f"no row fails {test.when}")
 
 
-def place(layout: Layout, file: Path, position: int, column: str) -> Place:
+def place(file: Path, position: int, column: str) -> Place:
     """The place of a row's column; a Parquet file has no lines, so its row number stands for it."""
     return Place(shown(file), line_of(file, position), column)
 
