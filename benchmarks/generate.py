@@ -24,7 +24,16 @@ ACCOUNTS = 200_000
 MASTERS = 170_000
 MONTH = datetime(2026, 10, 1, tzinfo=UTC)
 DAYS = 31
-FACTS = ("accounts", "account_attributes", "subaccounts", "partners", "partner_accounts", "claims", "overrides", "marks")
+FACTS = (
+    "accounts",
+    "account_attributes",
+    "subaccounts",
+    "partners",
+    "partner_accounts",
+    "claims",
+    "overrides",
+    "marks",
+)
 HERE = Path(__file__).parent
 
 
@@ -38,7 +47,9 @@ def generate(out: Path, fills: int, *, compression: str = "lz4") -> None:
     _reference(connection)
     for table in FACTS:
         order = "" if table == "marks" else " ORDER BY ALL"
-        connection.execute(f"COPY (SELECT * FROM {table}{order}) TO '{making / table}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+        connection.execute(
+            f"COPY (SELECT * FROM {table}{order}) TO '{making / table}.parquet' (FORMAT parquet, COMPRESSION zstd)"
+        )
     _fills(connection, making / "fills", fills, compression)
     shutil.rmtree(out, ignore_errors=True)
     making.rename(out)
@@ -51,7 +62,18 @@ def _reference(connection: duckdb.DuckDBPyConnection) -> None:
         " in_base BOOLEAN, tick DECIMAL(9, 8), ticks BIGINT, step DECIMAL(9, 8), steps_per_usd DOUBLE)"
     )
     rows = [
-        (n, m.symbol, m.product, m.base_asset, m.quote_asset, m.in_base, m.tick, m.ticks, m.step, m.steps_per_usd)
+        (
+            n,
+            m.symbol,
+            m.product,
+            m.base_asset,
+            m.quote_asset,
+            m.in_base,
+            m.tick,
+            m.ticks,
+            m.step,
+            m.steps_per_usd,
+        )
         for n, m in enumerate(markets())
     ]
     connection.executemany(f"INSERT INTO markets VALUES ({', '.join('?' * 10)})", rows)
