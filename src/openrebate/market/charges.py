@@ -14,6 +14,7 @@ from openrebate.market.crowd import Crowd
 from openrebate.market.draws import Draws, Flags, Integers
 from openrebate.market.prices import Prices
 from openrebate.market.symbols import CONTRACT_FEES, MARKETS, SPOT_FEES, Market
+from openrebate.market.trades import Trades
 
 ASSET_NAMES = ("USDT", "USDC", "BTC", "ETH", "SOL", "XRP", "DOGE", "OKB", "BNB", "NEWT")
 _BNB = ASSET_NAMES.index("BNB")
@@ -27,27 +28,23 @@ class Charges:
     counterparty: Integers
     asset: Integers
 
-    def taken(self, places: Integers) -> Charges:
-        """The charges at those places."""
-        return Charges(fee=self.fee[places], counterparty=self.counterparty[places], asset=self.asset[places])
 
-
-def charge(  # noqa: PLR0913
-    crowd: Crowd, prices: Prices, at: Integers, market: Integers, place: Integers, buy: Flags, maker: Flags,
-    price: Integers, quantity: Integers, draws: Draws,
-) -> Charges:  # fmt: skip
-    """The charges of fills, from parallel columns."""
-    markets = MARKETS[crowd.cast.venue]
-    in_base = np.asarray([m.spot for m in markets])[market] & buy
-    charged_on = np.where(in_base, quantity * 1_000, price * quantity // 1_000)
+def charge(crowd: Crowd, prices: Prices, trades: Trades, draws: Draws) -> Charges:
+    """What the venue charges for each trade."""
+    markets, market, place = MARKETS[crowd.cast.venue], trades.market, trades.place
+    in_base = np.asarray([m.spot for m in markets])[market] & trades.buy
+    charged_on = np.where(in_base, trades.quantity * 1_000, trades.price * trades.quantity // 1_000)
     asset = np.where(in_base, _assets(markets, "base")[market], _assets(markets, "quote")[market])
-    rate = _rates(markets, market, crowd.vip[place], maker)
-    fee = charged_on // 100 * rate // 10_000
-    rebated = ~maker & (rate > 0) & draws.one_in(160, len(rate))
-    counterparty = np.where(rebated, -(charged_on // 100 * 50 // 10_000), 0)
+    rate = _rates(markets, market, crowd.vip[place], trades.maker)
+    rebated = ~trades.maker & (rate > 0) & draws.one_in(160, len(rate))
+    charges = Charges(
+        fee=charged_on // 100 * rate // 10_000,
+        counterparty=np.where(rebated, -(charged_on // 100 * 50 // 10_000), 0),
+        asset=asset,
+    )
     if crowd.cast.venue == "binance":
-        fee, counterparty, asset = _in_bnb(prices, at, crowd.number[place], fee, counterparty, asset)
-    return Charges(fee=fee, counterparty=counterparty, asset=asset)
+        return _in_bnb(prices, trades.at, crowd.number[place], charges)
+    return charges
 
 
 def _assets(markets: tuple[Market, ...], which: str) -> Integers:
@@ -62,17 +59,20 @@ def _rates(markets: tuple[Market, ...], market: Integers, vip: Integers, maker: 
     return np.where(np.asarray([m.free for m in markets])[market], 0, rate)
 
 
-def _in_bnb(
-    prices: Prices, at: Integers, number: Integers, fee: Integers, counterparty: Integers, asset: Integers
-) -> tuple[Integers, Integers, Integers]:
-    """Two accounts in three pay in BNB; rebates are never paid in it."""
-    bnb = prices.at("BNB", at)
-    paid = (number % 3 != 0) & (fee > 0)
+def _in_bnb(prices: Prices, at: Integers, number: Integers, charges: Charges) -> Charges:
+    """Two accounts in three pay in BNB, at a discount; who receives a rebate receives it in the asset itself."""
+    bnb, new = prices.at("BNB", at), ASSET_NAMES.index("NEWT")
+    paid = (number % 3 != 0) & (charges.fee > 0) & (charges.asset != new)
+    worth = np.full(len(at), 1_000_000, dtype=np.int64)
     for n, name in enumerate(ASSET_NAMES):
-        chosen = paid & (asset == n)
-        if name in ("BNB", "NEWT") or not chosen.any():
-            continue
-        worth = prices.at(name, at[chosen]) if name in prices.walk else np.full(int(chosen.sum()), 1_000_000)
-        for column in (fee, counterparty):
-            column[chosen] = column[chosen] * 3 // 4 * (worth // 1_000) // (bnb[chosen] // 1_000)
-    return fee, counterparty, np.where(paid & (asset != ASSET_NAMES.index("NEWT")), _BNB, asset)
+        if name in prices.walk:
+            chosen = paid & (charges.asset == n)
+            worth[chosen] = prices.at(name, at[chosen])
+    in_bnb = [
+        column * 3 // 4 * (worth // 1_000) // (bnb // 1_000) for column in (charges.fee, charges.counterparty)
+    ]
+    return Charges(
+        fee=np.where(paid, in_bnb[0], charges.fee),
+        counterparty=np.where(paid, in_bnb[1], charges.counterparty),
+        asset=np.where(paid, _BNB, charges.asset),
+    )

@@ -1,4 +1,4 @@
-"""The stream of fills of one venue and span of time, as columns of integers.
+"""The stream of trades of one venue and span of time.
 
 Shaped like a real exchange's: fills come in bursts of one order that eats through the book in a millisecond, small lots
 repeat, a few accounts make most of the noise, and one fall of prices brings a storm.
@@ -6,15 +6,15 @@ repeat, a few accounts make most of the noise, and one fall of prices brings a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
-from openrebate.market.charges import Charges, charge
 from openrebate.market.crowd import Crowd
 from openrebate.market.draws import Draws, Flags, Integers
 from openrebate.market.prices import SHOCK, Prices
 from openrebate.market.symbols import ASSETS, CONTRACT_SIZES, LOTS, MARKETS, SPOT_SIZES, TICKS, Market
+from openrebate.market.trades import Trades
 
 HOUR = 3_600_000
 _BURST_SIZES = (1, 2, 3, 4, 6, 9, 14, 24, 60, 150)
@@ -48,30 +48,6 @@ _DAILY = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fills:
-    """Columns of fills in order of time. Prices 1e-6, quantities 1e-5, times milliseconds, `place` in the crowd."""
-
-    at: Integers
-    market: Integers
-    place: Integers
-    order: Integers  # distinct per order of an account
-    buy: Flags
-    maker: Flags
-    price: Integers
-    quantity: Integers
-    choice: Integers  # a draw that entry and strategy follow, the same for a whole order
-    charges: Charges
-
-    def __len__(self) -> int:
-        return len(self.at)
-
-    def taken(self, places: Integers) -> Fills:
-        """The same fills, only those places, in that order."""
-        rest = {f.name: getattr(self, f.name)[places] for f in fields(self) if f.name != "charges"}
-        return Fills(**rest, charges=self.charges.taken(places))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """From `begin` until before `end` (milliseconds) there are `count` fills, each `size` times the usual quantity."""
 
@@ -81,8 +57,8 @@ class Span:
     size: int = 1
 
 
-def make_fills(crowd: Crowd, prices: Prices, span: Span, draws: Draws) -> Fills:
-    """The fills of a span: bursts first, then what is told apart within a burst."""
+def make_trades(crowd: Crowd, prices: Prices, span: Span, draws: Draws) -> Trades:
+    """The trades of a span: bursts first, then what is told apart within a burst."""
     markets = MARKETS[crowd.cast.venue]
     sizes = _burst_sizes(span.count, draws)
     bursts = len(sizes)
@@ -91,16 +67,17 @@ def make_fills(crowd: Crowd, prices: Prices, span: Span, draws: Draws) -> Fills:
     base, choice = _prices(markets, prices, market, at), draws.below(1 << 20, bursts)
     burst = np.repeat(np.arange(bursts), sizes)
     maker = draws.one_in(380, span.count)
-    place = np.where(maker, draws.weighted(crowd.weight, span.count), taker[burst])
-    price = _eaten(markets, market, base, side, sizes, draws)
-    quantity = _quantities(markets, market[burst], base[burst], draws) * span.size
-    buy = side[burst] ^ maker
-    order = np.where(maker, bursts + np.arange(span.count), burst)
-    return Fills(
-        at=at[burst], market=market[burst], place=place, order=order, buy=buy, maker=maker, price=price, quantity=quantity,
+    return Trades(
+        at=at[burst],
+        market=market[burst],
+        place=np.where(maker, draws.weighted(crowd.weight, span.count), taker[burst]),
+        order=np.where(maker, bursts + np.arange(span.count), burst),
+        buy=side[burst] ^ maker,
+        maker=maker,
+        price=_eaten(markets, market, base, side, sizes, draws),
+        quantity=_quantities(markets, market[burst], base[burst], draws) * span.size,
         choice=np.where(maker, draws.below(1 << 20, span.count), choice[burst]),
-        charges=charge(crowd, prices, at[burst], market[burst], place, buy, maker, price, quantity, draws),
-    )  # fmt: skip
+    )
 
 
 def _burst_sizes(count: int, draws: Draws) -> Integers:
@@ -149,7 +126,8 @@ def _eaten(
     depth = steps - steps[first][burst]
     tick = np.asarray([_tick(m) for m in markets], dtype=np.int64)[market]
     offset = (draws.below(41, len(sizes)) - 20) * tick
-    return (base + offset)[burst] + np.where(side, tick, -tick)[burst] * np.minimum(depth, 40)
+    walked: Integers = np.where(side, tick, -tick)[burst] * np.minimum(depth, 40)
+    return (base + offset)[burst] + walked
 
 
 def _quantities(markets: tuple[Market, ...], market: Integers, price: Integers, draws: Draws) -> Integers:
@@ -162,12 +140,14 @@ def _quantities(markets: tuple[Market, ...], market: Integers, price: Integers, 
     small = draws.one_in(400, len(market))
     cents[small] = np.asarray([560 if m.spot else 12_300 for m in markets])[market][small]
     unit = np.asarray([_unit(m) for m in markets], dtype=np.int64)[market]
-    lot = np.asarray([LOTS.get(m.base, 1_000) * (1 if m.spot else 10) for m in markets], dtype=np.int64)[
-        market
-    ]
+    lot = np.asarray([_lot(m) for m in markets], dtype=np.int64)[market]
     worth = np.where(unit > 0, unit, price)  # micro-USDT per unit of the base asset
     lots: Integers = np.maximum(cents * 1_000_000_000 // worth // lot, 1)
     return lots * lot
+
+
+def _lot(market: Market) -> int:
+    return LOTS.get(market.base, 1_000) * (1 if market.spot else 10)
 
 
 def _unit(market: Market) -> int:

@@ -17,12 +17,13 @@ import pyarrow.parquet as pq
 
 from openrebate.market.blemishes import Blemishes, blemish
 from openrebate.market.cast import CASTS, Cast
+from openrebate.market.charges import charge
 from openrebate.market.columns import decimals, instants, to_table
 from openrebate.market.crowd import Crowd, gather
 from openrebate.market.draws import Draws
 from openrebate.market.facts import Row, tables
 from openrebate.market.prices import NOVEMBER, OCTOBER, Prices, make_prices
-from openrebate.market.stream import Span, make_fills
+from openrebate.market.stream import Span, make_trades
 from openrebate.model.tables import TABLES
 
 VERSION = 1  # of the market: another number, other fills
@@ -71,8 +72,12 @@ def _make_world(world: Path, cast: Cast, prices: Prices, size: Size) -> None:
     _write_history(world / "fills", crowd, prices, size)
     october = Span(begin=OCTOBER, end=NOVEMBER, count=size.fills * _SHARES[cast.venue] // 1000)
     draws = Draws(size.seed, f"fills/{cast.venue}/10")
-    table = to_table(crowd, make_fills(crowd, prices, october, draws), 620_000_001)
-    _write_days(world / "fills", table, draws)
+    _write_days(world / "fills", _fills(crowd, prices, october, draws, 620_000_001), draws)
+
+
+def _fills(crowd: Crowd, prices: Prices, span: Span, draws: Draws, first_number: int) -> pa.Table:
+    trades = make_trades(crowd, prices, span, draws)
+    return to_table(crowd, trades, charge(crowd, prices, trades, draws), first_number)
 
 
 def _write_history(folder: Path, crowd: Crowd, prices: Prices, size: Size) -> None:
@@ -81,10 +86,9 @@ def _write_history(folder: Path, crowd: Crowd, prices: Prices, size: Size) -> No
     for month in (7, 8, 9):
         begin, end = (int(datetime(2026, m, 1, tzinfo=UTC).timestamp()) * 1000 for m in (month, month + 1))
         span = Span(begin=begin, end=end, count=count, size=scale)
-        fills = make_fills(crowd, prices, span, Draws(size.seed, f"fills/{crowd.cast.venue}/{month}"))
-        _write_parquet(
-            folder / f"2026-{month:02}.parquet", to_table(crowd, fills, 500_000_001 + month * 1_000_000)
-        )
+        draws = Draws(size.seed, f"fills/{crowd.cast.venue}/{month}")
+        fills = _fills(crowd, prices, span, draws, 500_000_001 + month * 1_000_000)
+        _write_parquet(folder / f"2026-{month:02}.parquet", fills)
 
 
 def _write_days(folder: Path, fills: pa.Table, draws: Draws) -> None:
