@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
+
 from tests.auditor.exact import number
 
 Value = Fraction | str | bool | None

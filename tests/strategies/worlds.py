@@ -126,7 +126,7 @@ def standings(rng: Random, terms: SampleProgram, role: str, partners: list[str])
             rows = [{**rows[0], "effective_from": text(terms.clock.edges[0] - DAY), "effective_to": ""}]
         for row in rows:
             parent = rng.choice(here[:i]) if i and rng.random() < 0.8 else ""
-            status = rng.choice(["", "active", "active", "active", "active", "active", "suspended"])
+            status = rng.choice(["", "active", "active", "active", "active", "suspended", "left"])
             found.append({**row, "parent_partner_id": parent, "status": status})
     return found
 
