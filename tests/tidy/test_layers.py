@@ -24,12 +24,19 @@ PLANTED = {
     "a use case names an engine": (
         "app/planted.py",
         "import openrebate.engines.planted_target",
-        "names an adapter",
+        "Only app.bootstrap names an engine",
     ),
+    "a use case reads an exchange's rows": (
+        "app/planted.py",
+        "import openrebate.venues",
+        "Only the import names a venue",
+    ),
+    "a use case makes up a market": ("app/planted.py", "import openrebate.market", "Only the demo"),
     "a database inside assessing": ("assessing/planted.py", "import duckdb", "The core is pure"),
     "a clock inside rating": ("rating/planted.py", "import time", "The core is pure"),
     "chance inside metering": ("metering/planted.py", "import random", "The core is pure"),
-    "a parser among the nouns": ("model/planted.py", "import sqlglot", "plain Python"),
+    "rows for an engine inside evidence": ("evidence/planted.py", "import pyarrow", "hand rows to an engine"),
+    "a parser among the nouns": ("model/planted.py", "import sqlglot", "parse no SQL"),
     "a package under the units": ("units/planted.py", "import rfc8785", "standard library alone"),
 }
 
