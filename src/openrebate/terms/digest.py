@@ -10,6 +10,7 @@ from typing import Any
 import rfc8785
 
 from openrebate.model.terms import Terms
+from openrebate.units.decimals import plain
 
 # For people only. Clauses stay in: they are written into the lines.
 _SILENT = {
@@ -30,11 +31,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Decimal):
-        return decimal_text(value)
+        return plain(value)
     return value
-
-
-def decimal_text(value: Decimal) -> str:
-    """The number without exponent and without trailing zeros."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -42,6 +42,7 @@ _FAMILIES: Mapping[str, Family] = {
     "integer": "number",
     "boolean": "boolean",
 }
+_ONE_SCALAR = "An expression is one scalar of SQL, like entry = 'api' and vip_level >= 7"
 _ALLOWED = (
     f"Allowed: comparisons, and, or, not, in, between, is null, +, -, *, {', '.join(sorted(FUNCTIONS))}"
 )
@@ -105,13 +106,14 @@ def _parse(text: str) -> exp.Expression:
         raise ExpressionFaultError("this is nested too deep", "Split it into several rules") from wrong
     except SqlglotError as wrong:
         told = getattr(wrong, "errors", None) or [{}]
-        advice = "An expression is one scalar of SQL, like entry = 'api' and vip_level >= 7"
         near = told[0].get("highlight") or ""
         offset = len(told[0].get("start_context") or "")
         message = f"this does not parse near '{near}'" if near else "this does not parse"
-        raise ExpressionFaultError(message, advice, offset) from wrong
+        raise ExpressionFaultError(message, _ONE_SCALAR, offset) from wrong
     if sum(1 for _ in tree.walk()) > _LARGEST:
         raise ExpressionFaultError("this is too long", "Split it into several rules")
+    if any(node.error_messages() for node in tree.walk()):  # the parser lets a lone operator through
+        raise ExpressionFaultError("this does not parse", _ONE_SCALAR)
     assert isinstance(tree, exp.Expression)
     return tree
 
@@ -144,7 +146,7 @@ class _Checker:
         if isinstance(node, exp.Func) and type(node) not in _CALLED:
             name = (node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
             raise _fault(node, f"unknown function '{name}'", closest(name, FUNCTIONS))
-        raise _fault(node, f"{_CALLED.get(type(node), _quoted(node))} is not allowed in terms", _ALLOWED)
+        raise _fault(node, f"{_CALLED.get(type(node)) or _quoted(node)} is not allowed in terms", _ALLOWED)
 
     def column(self, node: exp.Expr) -> _Kind:
         name = node.name
@@ -301,4 +303,5 @@ _CALLED: Mapping[type[exp.Expr], str] = {
     exp.If: "if",
     exp.Null: "null",
     exp.Placeholder: "a placeholder",
+    exp.Parameter: "a parameter",
 }

@@ -12,8 +12,8 @@ from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+NAME = "[a-z][a-z0-9_]*"
+ID = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _AGE = re.compile(r"([0-9]{1,9})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,10 +41,10 @@ def _text(raw: Any) -> str:
     return raw
 
 
-def _matching(pattern: re.Pattern[str], what: str) -> Callable[[Any], str]:
+def _matching(pattern: str, what: str) -> Callable[[Any], str]:
     def read(raw: Any) -> str:
         text = _text(raw)
-        if not pattern.fullmatch(text):
+        if not re.fullmatch(pattern, text):
             raise ValueError(f"'{text}' is not a name\nUse {what}")
         return text
 
@@ -150,8 +150,8 @@ def _called(raw: Any) -> str:
 
 _BY_KIND: Mapping[str, Callable[[Any], Any]] = {
     "text": _text,
-    "id": _matching(_ID, "letters, digits, '.', '-' and '_'"),
-    "name": _matching(_NAME, "lower-case letters, digits and '_', a letter first"),
+    "id": _matching(ID, "letters, digits, '.', '-' and '_'"),
+    "name": _matching(NAME, "lower-case letters, digits and '_', a letter first"),
     "expression": _text,
     "integer": _integer,
     "amount": amount,

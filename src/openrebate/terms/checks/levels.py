@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from openrebate.model.terms import Assessment, Level, Terms
 from openrebate.model.vocabulary import METRICS
-from openrebate.terms.digest import decimal_text
 from openrebate.terms.faults import Faults
 from openrebate.terms.locate import Path
+from openrebate.units.decimals import plain
 
 _Thresholds = dict[tuple[str, str | None], Decimal]
 
@@ -41,7 +41,7 @@ def _rises(one: Assessment, below: tuple[int, Level], here: tuple[int, Level], f
     old, new = _thresholds(lower), _thresholds(level)
     for key, needed in new.items():
         if key in old and needed < old[key]:
-            falls = f"{key[0]} falls from {decimal_text(old[key])} to {decimal_text(needed)}"
+            falls = f"{key[0]} falls from {plain(old[key])} to {plain(needed)}"
             message = f"level {level.level}{on} is easier than level {lower.level}: {falls}"
             faults.at(_at(one, index), message, "A higher level asks for at least as much", value=False)
     if level.groups == lower.groups:

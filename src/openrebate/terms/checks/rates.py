@@ -48,7 +48,7 @@ def in_words(held: Conditions) -> str:
         else f"{what} {value}"
         for what, value in sorted(held, key=str)
     ]
-    return ", ".join(told) or "no condition"
+    return ", ".join(told) or "always"
 
 
 def _ties(rows: list[tuple[int, Rate]], faults: Faults) -> None:

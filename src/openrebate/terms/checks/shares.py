@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 
 from openrebate.model.terms import Role, Terms
-from openrebate.terms.digest import decimal_text
 from openrebate.terms.faults import Faults
+from openrebate.units.decimals import plain
 
 _STEPS = 30
 
@@ -22,9 +22,7 @@ def check_shares(terms: Terms, faults: Faults) -> None:
         if role is None or rate.of != "base" or within(rate.share, role, terms.share_cap):
             continue
         parents = " with its parents' shares" if role.parent_earns == "share" else ""
-        message = (
-            f"share {decimal_text(rate.share)}{parents} is over the cap of {decimal_text(terms.share_cap)}"
-        )
+        message = f"share {plain(rate.share)}{parents} is over the cap of {plain(terms.share_cap)}"
         faults.at(("rate", index, "share"), message, "Lower it, bound parent_depth, or raise share_cap")
 
 

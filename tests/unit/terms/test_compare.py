@@ -1,0 +1,45 @@
+"""Differences between two versions are told as sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from openrebate.terms.compare import compare
+from tests.unit.terms.small import small
+
+SENTENCES = {
+    ('"200"', '"2000000"'): "level 2 spot volume rises from 200 to 2000000",
+    ('"200"', '"150"'): "level 2 spot volume falls from 200 to 150",
+    ('"0.3"', '"0.075"'): "rate broker level 2: 30 % → 7.5 %",
+    ("level = 2\nshare", 'level = 2\nof = "volume"\nshare'): "rate broker level 2: 30 % → 30 % of volume",
+    ('"500"', '"unknown"'): "cap of broker per account where vip_level >= 5: 500 → unknown",
+    ('["perpetual"]', '["perpetual", "option"]'): "option is now covered, to line contracts",
+    ('["spot", "margin"]', '["spot"]'): "margin is no longer covered",
+    (
+        '"order_tag", "api_key"',
+        '"api_key", "order_tag"',
+    ): "broker: channels: order_tag, api_key → api_key, order_tag",
+    ("counts = false", "counts = true"): "where fee = 0, a trade counts for volume: no → yes",
+    ('day_zone = "UTC"', 'day_zone = "Asia/Shanghai"'): "days are cut in: UTC → Asia/Shanghai",
+    ('window = "month"', 'window = "previous_month"'): "broker: window: month → previous_month",
+    ("greatest(0, fee_value)", "fee_value"): "broker: base: greatest(0, fee_value) → fee_value",
+    ("[[cap]]", '[[rate]]\nrole = "broker"\nshare = "0.1"\n\n[[cap]]'): "rate broker always is new: 10 %",
+}
+
+
+@pytest.mark.parametrize("change", SENTENCES)
+def test_a_change_is_one_sentence(change: tuple[str, str]) -> None:
+    """One change of the file is one sentence, whichever part it is in."""
+    assert [found.text for found in compare(small(), small(change))] == [SENTENCES[change]]
+
+
+def test_the_same_terms_do_not_differ() -> None:
+    """Other sources and notes are no difference."""
+    assert compare(small(), small(('"A page"', '"Another page"'))) == ()
+
+
+def test_the_order_of_rules_is_told() -> None:
+    """The first rule that matches decides, so their order is a difference."""
+    rule = '[[rule]]\nwhen = "vip_level > 9"\ncounts = true\npays = false\nreason = "vip_excluded"\n\n'
+    first, last = small(("[[rule]]", f"{rule}[[rule]]")), small(("[levels.broker]", f"{rule}[levels.broker]"))
+    assert ["order of the rules" in change.text for change in compare(first, last)] == [True]
