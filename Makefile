@@ -44,10 +44,10 @@ demo: .venv/.run ## generate a market, rate it under three real programs, show w
 	@$(BIN)/openrebate demo $(DEMO)
 
 test: lint types layers ## lint, types, layers and every test
-	@$(BIN)/python -m pytest -n 2 -q $(TESTS)
+	@$(BIN)/python -m pytest -n 2 $(TESTS)
 
 exam: .venv/.dev ## the long form of the tests: thousands of generated worlds, both engines
-	@OPENREBATE_EXAM=1 $(BIN)/python -m pytest -n 2 -q $(TESTS)
+	@OPENREBATE_EXAM=1 $(BIN)/python -m pytest -n 2 $(TESTS)
 
 bench: .venv/.dev ## measure: fills per second, memory, against a plain scan and a plain loop
 	@$(BIN)/python -m benchmarks
