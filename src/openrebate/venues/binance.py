@@ -119,11 +119,17 @@ def _cells(row: Row, declared: Declared, account: str, kind: str, side: str, mak
     )
 
 
+_ECHO = "trades do not carry the client id: pass an answer about orders (allOrders) with --orders"
 _TRADE = {"symbol", "id", "orderId", "price", "qty", "commission", "commissionAsset", "time"}
 LAYOUTS = (
-    Layout(name="binance-my-trades", needs=frozenset(_TRADE | {"isBuyer", "isMaker"}), read=read_spot),
     Layout(
-        name="binance-futures-user-trades", needs=frozenset(_TRADE | {"side", "maker"}), read=read_futures
+        name="binance-my-trades", needs=frozenset(_TRADE | {"isBuyer", "isMaker"}), read=read_spot, echo=_ECHO
+    ),
+    Layout(
+        name="binance-futures-user-trades",
+        needs=frozenset(_TRADE | {"side", "maker"}),
+        read=read_futures,
+        echo=_ECHO,
     ),
     Layout(
         name="binance-orders",

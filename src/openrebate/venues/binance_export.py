@@ -135,9 +135,15 @@ def _cells(row: Row, declared: Declared, pair: str, side: str, quote: str) -> di
     )
 
 
+_ECHO = "this export has no order ids, so no tag or client id can be joined: import the API's answer with --orders"
 _GLUED_NEEDS = {"Date(UTC)", "Pair", "Side", "Price", "Amount", "Fee"}
 LAYOUTS = (
-    Layout(name="binance-trade-history", needs=frozenset(_GLUED_NEEDS | {"Executed"}), read=read_glued),
+    Layout(
+        name="binance-trade-history",
+        needs=frozenset(_GLUED_NEEDS | {"Executed"}),
+        read=read_glued,
+        echo=_ECHO,
+    ),
     Layout(
         name="binance-trade-history-quantity", needs=frozenset(_GLUED_NEEDS | {"Quantity"}), read=read_glued
     ),
@@ -145,6 +151,7 @@ LAYOUTS = (
         name="binance-trade-history-2021",
         needs=frozenset({"Date(UTC)", "Market", "Type", "Price", "Amount", "Total", "Fee", "Fee Coin"}),
         read=read_split,
+        echo=_ECHO,
     ),
     Layout(
         name="binance-statement",

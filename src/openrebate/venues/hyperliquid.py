@@ -2,7 +2,7 @@
 
 Sign: `fee` is positive when paid, and it *includes* `builderFee`; the two are never added.
 Identity: `tid` is shared by both sides of a match, so a fill is `coin/tid/oid`. Old answers have no `tid`: there it is
-`coin/time/oid/side/px/sz/startPosition` and the ordinal of equal rows in the file.
+`coin/time/oid/side/px/sz/startPosition`: every fill moves the position, so equal rows are one fill seen on two pages.
 Account: the address that was asked for, from the saved request or from the person, in lower case.
 """
 
@@ -37,13 +37,7 @@ _STANDARD_QUOTE = "USDC"  # of the main perpetual markets; fees without a token 
 
 def read_user_fills(sheet: Sheet, declared: Declared) -> Reading:
     """Fills of the address that was asked for."""
-    reading, seen = Reading(), Counter[str]()
-    for row in sheet.rows:
-        cells = _fill(row, declared)
-        if not text(row, "tid"):
-            seen[cells["fill_id"]] += 1
-            cells["fill_id"] += f"/{seen[cells['fill_id']]}"
-        reading.fills.append(Fact(cells=cells, rows=(row,)))
+    reading = Reading(fills=[Fact(cells=_fill(row, declared), rows=(row,)) for row in sheet.rows])
     if declared.orders:
         missing = sum(
             1 for f in reading.fills if (f.cells["symbol"], f.cells["order_id"]) not in declared.orders
@@ -164,6 +158,7 @@ LAYOUTS = (
             {"coin", "px", "sz", "side", "time", "oid", "crossed", "fee", "dir", "startPosition"}
         ),
         read=read_user_fills,
+        echo="userFills never names the builder: only the builder's own daily file proves a builder code",
     ),
     Layout(
         name="hyperliquid-builder-fills",

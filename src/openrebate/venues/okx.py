@@ -76,6 +76,7 @@ LAYOUTS = (
             }
         ),
         read=read,
+        echo="OKX echoes tag and clOrdId in every fill: these orders were placed without them",
     ),
     Layout(
         name="okx-orders",

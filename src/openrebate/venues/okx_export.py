@@ -188,7 +188,12 @@ def _cells(row: Row, declared: Declared, account: str, zone: timedelta) -> dict[
 
 
 LAYOUTS = (
-    Layout(name="okx-trading-history", needs=_NEEDS, read=read),
+    Layout(
+        name="okx-trading-history",
+        needs=_NEEDS,
+        read=read,
+        echo="this export has neither tag nor client id: pass an answer about orders with --orders",
+    ),
     Layout(
         name="okx-trading-history-before-2023",
         needs=frozenset(

@@ -111,6 +111,7 @@ class Layout:
     version: int = 1
     read: Callable[[Sheet, Declared], Reading] | None = None
     why: str = ""
+    echo: str = ""  # what the file can show of attribution, told to a person whose fills show none
     width: int | None = None  # arrays without names are told apart by their length
 
     @property
