@@ -1,0 +1,1 @@
+"""Use cases, one verb a file. `bootstrap` is the only file that names adapters."""

@@ -1,0 +1,112 @@
+"""The one place that names adapters: engines, and the reader of worlds."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from openrebate.model.errors import InputError
+from openrebate.pipeline import Inputs
+
+if TYPE_CHECKING:
+    from openrebate.model.engine import Engine
+    from openrebate.worlds import World
+
+ENGINES = ("duckdb", "spark")
+
+
+@contextmanager
+def open_world(
+    path: Path, engine: str = "duckdb", *, strict: bool = False
+) -> Iterator[tuple[Engine, World, Inputs]]:
+    """An engine that holds a world's tables under their CONTRACT names; all of it is gone afterwards."""
+    from openrebate.engines.duckdb import DuckEngine
+    from openrebate.worlds import read_world
+
+    if engine not in ENGINES:
+        raise InputError(f"unknown engine {engine!r}", advice=f"Engines are {', '.join(ENGINES)}")
+    with tempfile.TemporaryDirectory(prefix="openrebate-") as scratch:
+        duck = DuckEngine(Path(scratch))
+        try:
+            world = read_world(path, duck.connection, strict=strict)
+            inputs = Inputs(
+                facts=world.facts,
+                rows=world.fill_rows,
+                first=world.first_fill or 0,
+                last=world.last_fill or 0,
+                all_narrow=world.all_narrow,
+            )
+            with _engine(engine, duck, world, Path(scratch)) as chosen:
+                yield chosen, world, inputs
+        finally:
+            duck.close()
+
+
+@contextmanager
+def _engine(name: str, duck: Engine, world: World, scratch: Path) -> Iterator[Engine]:
+    if name == "duckdb":
+        _fill(duck, world)
+        yield duck
+        return
+    from openrebate.engines.spark import SparkEngine
+
+    spark = SparkEngine(scratch)
+    try:
+        _stage(duck, spark, world, scratch)
+        yield spark
+    finally:
+        spark.close()
+
+
+def _fill(duck: Engine, world: World) -> None:
+    for name, rows in world.facts.items():
+        duck.load(name, rows)
+    duck.view("fills", world.fills)
+    duck.view("marks", world.marks)
+
+
+def _stage(duck: Engine, spark: Engine, world: World, scratch: Path) -> None:
+    """Spark reads the checked world as Parquet: canonical columns, exact types."""
+    for name, rows in world.facts.items():
+        spark.load(name, rows)
+    for name, query in (("fills", world.fills), ("marks", world.marks)):
+        file = scratch / f"{name}.parquet"
+        duck.write(query, file)
+        spark.read(name, [file])
+
+
+def read_table(world: Path, name: str) -> list[dict[str, object]]:
+    """The rows of one table with canonical values; none where the world or its table is not there yet."""
+    import duckdb
+
+    from openrebate.model.tables import TABLES
+    from openrebate.worlds.facts import load
+    from openrebate.worlds.folder import table_files
+    from openrebate.worlds.headers import check_header
+    from openrebate.worlds.layouts import layouts_of
+
+    rows: list[dict[str, object]] = []
+    with duckdb.connect() as connection:
+        for layout in layouts_of(TABLES[name], table_files(world, name), connection):
+            check_header(layout, strict=False)
+            rows += load(connection, layout).to_pylist()
+    return rows
+
+
+def add_rows(
+    world: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], *, kind: Literal["csv", "parquet"]
+) -> None:
+    """Adds rows to the tables of a world, which is made where it is missing; all of them, or none."""
+    from openrebate.worlds import write_tables
+
+    write_tables(world, tables, format=kind)
+
+
+def world_digests(world: World) -> dict[str, str]:
+    """SHA-256 of every file of a world, by its name inside the folder."""
+    from openrebate.worlds import digests
+
+    return digests(world)

@@ -1,0 +1,173 @@
+"""Rate a world under a program for a period, and write OUT."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from openrebate import __version__
+from openrebate.app import output
+from openrebate.app.bootstrap import open_world
+from openrebate.app.periods import settled_period
+from openrebate.metering.meter import metered
+from openrebate.metering.screen import SELF_REFERRAL
+from openrebate.pipeline import Rated, RatedRole, rate_period
+from openrebate.rating.detail import detail as detail_model
+from openrebate.terms.library import find_terms
+
+if TYPE_CHECKING:
+    from openrebate.model.engine import Engine
+    from openrebate.model.terms import Terms
+    from openrebate.units.periods import Period
+    from openrebate.worlds import World
+
+Summary = dict[str, Any]
+
+
+def rate(
+    world: Path,
+    program: str,
+    period: str,
+    out: Path,
+    engine: str = "duckdb",
+    *,
+    detail: bool = False,
+    format: output.Format = "parquet",
+    strict: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+    warn: Callable[[str], None] = lambda text: None,
+) -> Summary:
+    """Write lines, levels, exceptions, with `detail` fills, and summary.json into OUT; gives back the summary.
+
+    Raises InputError (2) for a world, terms file or period that cannot be used, NotFoundError (4) for an unknown
+    program or a period without terms, ConflictError (5) where OUT is not empty.
+    """
+    terms = find_terms(program)
+    when = settled_period(terms, period)
+    clock = _Clock(progress)
+    with output.whole_folder(out) as folder:
+        clock.step("read the world")
+        with open_world(world, engine, strict=strict) as (chosen, found, inputs):
+            for text in found.warnings:
+                warn(text)
+            rated = rate_period(chosen, inputs, terms, when, clock.step)
+            clock.step("write")
+            summary = _write(chosen, found, terms, when, rated, folder, format, detail)
+        clock.step("done")
+        summary["seconds"] = clock.seconds
+        output.write_json(folder / "summary.json", summary)
+    return summary
+
+
+class _Clock:
+    """Seconds by step; tells the steps as they begin."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.seconds: dict[str, float] = {}
+        self._tell, self._step, self._since = tell, "", time.monotonic()
+
+    def step(self, name: str) -> None:
+        now = time.monotonic()
+        if self._step:
+            self.seconds[self._step] = round(now - self._since, 3)
+        self._step, self._since = name, now
+        if name != "done":
+            self._tell(name)
+
+
+def _write(
+    engine: Engine, world: World, terms: Terms, period: Period, rated: Rated, folder: Path, form: output.Format, detailed: bool
+) -> Summary:
+    lines = engine.fetch(_all_lines(rated)).cast(output.line_schema(terms.scale))
+    file = output.write_table(folder, "lines", lines, form)
+    output.write_table(folder, "levels", _levels(terms, period, rated), form)
+    output.write_table(folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form)
+    if detailed:
+        output.write_table(folder, "fills", engine.fetch(_all_fills(rated)).cast(output.FILLS), form)
+    return _summary(engine, world, terms, period, rated, file)
+
+
+def _all_lines(rated: Rated) -> str:
+    columns = ", ".join(output.line_schema(8).names)
+    every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines}" for role in rated.roles)
+    return f"SELECT * FROM ({every}) AS every ORDER BY line_id"
+
+
+def _all_fills(rated: Rated) -> str:
+    every = " UNION ALL ".join(f"SELECT * FROM ({fills_of(rated, role)}) AS one" for role in rated.roles)
+    return f"SELECT * FROM ({every}) AS every ORDER BY executed_at, venue, account_id, fill_id, role"
+
+
+def fills_of(rated: Rated, role: RatedRole, only: str = "", further: str = "") -> str:
+    """The model of one role's fills in detail."""
+    name = role.role.name
+    return detail_model(
+        role.rating,
+        metered(rated.metering, role.role, only=only),
+        len(rated.metering.claims.of(name)),
+        self_referral=SELF_REFERRAL,
+        sliced=name in rated.metering.sliced,
+        further=further,
+    )
+
+
+def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:
+    rows = [
+        {"period": period.label, "program": terms.id, "role": role.role.name, **asdict(row)} for role in rated.roles for row in role.level_rows
+    ]
+    return pa.Table.from_pylist(rows, schema=output.LEVELS)
+
+
+def _summary(engine: Engine, world: World, terms: Terms, period: Period, rated: Rated, lines: Path) -> Summary:
+    from openrebate.app.bootstrap import world_digests
+
+    return {
+        "program": terms.id,
+        "terms_version": terms.version,
+        "period": period.label,
+        "asset": terms.asset,
+        "world": str(world.path.resolve()),
+        "engine": engine.name,
+        "version": __version__,
+        "terms": terms.path,
+        "identities": {k: v for k, v in asdict(rated.identities).items() if k != "suspects"},
+        "exceptions": _counted(rated),
+        "roles": {role.role.name: _role_summary(engine, role) for role in rated.roles},
+        "digests": {
+            "inputs": world_digests(world),
+            "terms": terms.digest,
+            "lines": hashlib.sha256(lines.read_bytes()).hexdigest(),
+        },
+        "warnings": list(world.warnings),
+    }
+
+
+def _counted(rated: Rated) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rated.exceptions:
+        found[row["reason"]] = found.get(row["reason"], 0) + 1
+    return dict(sorted(found.items()))
+
+
+def _role_summary(engine: Engine, role: RatedRole) -> dict[str, Any]:
+    rows = engine.fetch(
+        "SELECT kind, channel, reason, count(*) AS lines, CAST(sum(fills) AS BIGINT) AS fills, sum(volume) AS volume, "
+        f"sum(base) AS base, sum(amount) AS amount FROM {role.lines} GROUP BY kind, channel, reason"
+    ).to_pylist()
+    rows.sort(key=lambda row: (row["kind"], row["channel"] or "~", row["reason"] or ""))
+    shown = [{k: f"{v:f}" if k in ("volume", "base", "amount") else v for k, v in row.items()} for row in rows]
+    first = [row for row in rows if row["kind"] == "commission"]
+    return {
+        "fills": {
+            "paid": sum(row["fills"] for row in first if row["reason"] is None),
+            "not_counting": sum(row["fills"] for row in first if row["reason"] is not None and row["channel"] is not None),
+            "unattributed": sum(row["fills"] for row in first if row["channel"] is None),
+        },
+        "sums": shown,
+    }

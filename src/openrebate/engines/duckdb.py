@@ -1,0 +1,113 @@
+"""DuckDB: heavy sums on one machine. The models are written in its dialect, so they run as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from openrebate.model.errors import OutsideError
+
+_SMALL = 200_000  # fills up to which grouping by identity is quicker than sorting hashes
+
+
+class DuckEngine:
+    """One in-process database in memory, spilling to `scratch`."""
+
+    name = "duckdb"
+
+    def __init__(self, scratch: Path, *, memory: str = "2GB", threads: int | None = None) -> None:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": str(scratch),
+            "preserve_insertion_order": False,
+        }
+        self.connection = duckdb.connect(config=settings)
+        if threads:
+            self.connection.execute(f"SET threads = {threads}")
+        self.connection.execute("CREATE MACRO half_even(x, n) AS round_even(x, n)")
+        self.connection.execute("CREATE MACRO down(x, n) AS trunc(x, n)")
+
+    def table(self, name: str, sql: str) -> None:
+        """Evaluate the model now and keep it as a table of that name."""
+        with _trouble(name):
+            self._forget(name)
+            self.connection.execute(f"CREATE TABLE {name} AS {sql}")
+
+    def view(self, name: str, sql: str) -> None:
+        """Give the model a name; it is evaluated where it is used."""
+        with _trouble(name):
+            self._forget(name)
+            self.connection.execute(f"CREATE VIEW {name} AS {sql}")
+
+    def load(self, name: str, rows: pa.Table) -> None:
+        """Keep Arrow rows as a table of that name."""
+        with _trouble(name):
+            self._forget(name)
+            self.connection.register("incoming", rows)
+            self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+            self.connection.unregister("incoming")
+
+    def read(self, name: str, files: Iterable[Path]) -> None:
+        """Give Parquet files of one schema a name."""
+        listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+        self.view(name, f"SELECT * FROM read_parquet([{listed}])")
+
+    def fetch(self, sql: str) -> pa.Table:
+        """The rows of a model."""
+        with _trouble("a query"):
+            return self.connection.sql(sql).to_arrow_table()
+
+    def write(self, sql: str, file: Path) -> None:
+        """Write the rows of a model as one Parquet file."""
+        with _trouble(file.name):
+            target = str(file).replace("'", "''")
+            self.connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION lz4_raw)")
+
+    def repeated(self, fills: str) -> pa.Table:
+        """Identities that stand more than once: equal hashes first (8 bytes a fill), then the identities themselves."""
+        identity = "venue, account_id, fill_id"
+        where = ""
+        with _trouble("identities"):
+            [(rows,)] = self.connection.execute(f"SELECT count(*) FROM {fills}").fetchall()
+            if rows > _SMALL:
+                twice = self._equal_hashes(f"SELECT hash({identity}) AS h FROM {fills}", rows)
+                self.load("equal_hashes", pa.table({"h": twice}))
+                where = f"WHERE hash({identity}) IN (SELECT h FROM equal_hashes)"
+        return self.fetch(f"SELECT {identity} FROM {fills} {where} GROUP BY {identity} HAVING count(*) > 1")
+
+    def _equal_hashes(self, sql: str, rows: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+        hashes, filled = np.empty(rows, dtype=np.uint64), 0
+        for batch in self.connection.sql(sql).to_arrow_reader(1_000_000):
+            part = batch.column(0).to_numpy(zero_copy_only=False)
+            hashes[filled : filled + len(part)] = part
+            filled += len(part)
+        assert filled == rows, "the fills changed while they were read"
+        hashes.sort()
+        return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+
+    def drop(self, *names: str) -> None:
+        """Forget tables."""
+        for name in names:
+            self._forget(name)
+
+    def close(self) -> None:
+        """End the database; nothing of it stays."""
+        self.connection.close()
+
+    def _forget(self, name: str) -> None:
+        rows = self.connection.execute("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]).fetchall()
+        for (kind,) in rows:
+            self.connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+
+
+@contextmanager
+def _trouble(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise OutsideError(f"the engine failed on {what}: {error}", advice="Check disk space and memory, then run again") from error

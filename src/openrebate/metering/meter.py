@@ -1,0 +1,160 @@
+"""Meter: fills to the usage cube of each earning role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from openrebate.metering.attribute import Claims, unattributed_reason
+from openrebate.metering.models import render
+from openrebate.metering.screen import screen_slots
+from openrebate.metering.value import WIDE, Valuation, exact_join, mark_joins, value_exactly, value_slots
+from openrebate.model.engine import Engine
+from openrebate.model.terms import CHANNELS, Role, Terms
+from openrebate.units.periods import day_at, day_start
+from openrebate.units.timeline import DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metering:
+    """What the models of one run are bound to."""
+
+    terms: Terms
+    claims: Claims
+    valuation: Valuation
+    first: int  # executed_at of the first fill, microseconds
+    last: int
+    sliced: frozenset[str] = frozenset()  # roles whose partners change between the fills: table `claim_slice_<role>`
+
+
+def dimensions(terms: Terms, role: Role) -> dict[str, str]:
+    """The further columns that the role's rate card looks at: name in the cube -> name in the vocabulary."""
+    rates = [rate for rate in terms.rates if rate.role == role.name]
+    used = {f"{name}_present": f"{name}_present" for rate in rates for name, _ in rate.present}
+    if any(rate.liquidity for rate in rates):
+        used["liquidity"] = "liquidity"
+    if any(rate.group for rate in rates):
+        used["account_group"] = "account_group"
+    if any(rate.trader for rate in rates) or "new_traders" in _metrics(terms, role):
+        used["new_trader"] = "new_trader"
+    return dict(sorted(used.items()))
+
+
+def _metrics(terms: Terms, role: Role) -> set[str]:
+    assessment = terms.assessment(role.name)
+    levels = assessment.levels if assessment else ()
+    return {requirement.metric for level in levels for group in level.groups for requirement in group}
+
+
+def pays_on_volume(terms: Terms, role: Role) -> bool:
+    """Whether some rate of the role is a share of volume, so that the cube needs the turnover of paying fills."""
+    return any(rate.of == "volume" for rate in terms.rates if rate.role == role.name)
+
+
+def metered(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
+    """The model of one row per fill as that role sees it. `only`: a further condition on `f`."""
+    terms, claims, valuation = metering.terms, metering.claims, metering.valuation
+    joins = [*claims.joins, *mark_joins(valuation), *([exact_join()] if valuation.exact else [])]
+    needs_partner = any("registered_before_partner" in rule.when for rule in terms.rules)
+    return render(
+        "metered",
+        role=role.name,
+        fills=fills,
+        only=only,
+        joins="\n".join(joins),
+        day=zone_day(terms.day_zone, metering.first, metering.last),
+        claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_partner else "",
+        claim_columns=",\n        b.partner_since" if needs_partner else ",\n        CAST(NULL AS BIGINT) AS partner_since",
+        **_attribution_slots(terms, claims, role),
+        **value_slots(valuation),
+        **screen_slots(terms, role, wide=valuation.wide),
+    )
+
+
+def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, str]:
+    own = claims.of(role.name)
+    others = [r for r in terms.roles if r.name != role.name]
+    columns = [f",\n        {c.claim} AS claim_{i}, {c.rank} AS rank_{i}" for i, c in enumerate(own)]
+    columns.append(",\n        a.master_account_id")
+    presence = []
+    for other in others:
+        found = " OR ".join(f"{c.claim} IS NOT NULL" for c in claims.of(other.name)) or "FALSE"
+        columns.append(f",\n        {found} AS {other.name}_present")
+        presence.append(f",\n        v.{other.name}_present")
+    channel = " ".join(f"WHEN claim_{i} IS NOT NULL THEN {CHANNELS.index(c.channel)}" for i, c in enumerate(own))
+    return {
+        "subjects": "".join(columns),
+        "claim_no": f"coalesce({', '.join(f'claim_{i}' for i in range(len(own)))}, NULL)" if own else "CAST(NULL AS BIGINT)",
+        "channel_no": f"CASE {channel} END" if own else "CAST(NULL AS INTEGER)",
+        "presence": "",
+        "unattributed": unattributed_reason(role, [f"v.rank_{i}" for i in range(len(own))]),
+        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]),
+    }
+
+
+def usage(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
+    """The model of the role's usage cube."""
+    columns = "".join(f", {name}" for name in dimensions(metering.terms, role))
+    slices = (
+        f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
+        if role.name in metering.sliced
+        else ""
+    )
+    return render(
+        "usage",
+        metered=f"({metered(metering, role, fills, only)})",
+        slice_no="s.slice_no" if role.name in metering.sliced else "CAST(NULL AS BIGINT)",
+        slice_join=slices,
+        dimensions=columns,
+        turnover=",\n    sum(CASE WHEN pays THEN notional_value ELSE 0 END) AS turnover" if pays_on_volume(metering.terms, role) else "",
+    )
+
+
+def make_cube(engine: Engine, metering: Metering, role: Role) -> Metering:
+    """Meter every known fill into the table `cube_<role>`; gives back the metering with the valuation that was needed."""
+    name = f"cube_{role.name}"
+    if metering.valuation.wide and not metering.valuation.exact:
+        metering = _value_wide_fills(engine, metering, role)
+    engine.table(name, usage(metering, role))
+    if engine.fetch(f"SELECT 1 AS found FROM {name} WHERE held = {WIDE} LIMIT 1").num_rows:
+        metering = _value_wide_fills(engine, metering, role)
+        engine.table(name, usage(metering, role))
+    return metering
+
+
+def _value_wide_fills(engine: Engine, metering: Metering, role: Role) -> Metering:
+    """Value the fills that the fast way does not fit, exactly, into the table `exact_values`."""
+    amounts = ", ".join(
+        f"v.wide_{n}" for n in ("price", "quantity", "notional", "fee", "counterparty_fee", "fee_deducted")
+    )
+    model = metered(metering, role)
+    sql = (
+        f"SELECT v.venue, v.account_id, v.fill_id, f.fee_asset, f.quote_asset, {amounts.replace('v.', 'f.')}, v.fee_wide_mark, v.quote_wide_mark "
+        f"FROM ({model}) AS v JOIN known_fills AS f ON f.venue = v.venue AND f.account_id = v.account_id AND f.fill_id = v.fill_id "
+        f"WHERE v.held = {WIDE}"
+    )
+    rows = engine.fetch(sql).to_pylist()
+    engine.load("exact_values", value_exactly(rows, metering.terms.asset))
+    return replace(metering, valuation=replace(metering.valuation, exact=True))
+
+
+def zone_day(zone: str, first: int, last: int) -> str:
+    """SQL for the day (days since 1970-01-01 in that zone) of a fill between two instants."""
+    changes = _offsets(zone, first, last)
+    if len(changes) == 1:
+        offset = changes[0][1]
+        return f"(f.executed_at + {offset}) // {DAY}" if offset else f"f.executed_at // {DAY}"
+    whens = " ".join(f"WHEN f.executed_at < {until} THEN {offset}" for until, offset in changes[:-1])
+    return f"(f.executed_at + CASE {whens} ELSE {changes[-1][1]} END) // {DAY}"
+
+
+def _offsets(zone: str, first: int, last: int) -> list[tuple[int, int]]:
+    """(until, offset from UTC) in microseconds, over the span; the last one's `until` is not used."""
+    found: list[tuple[int, int]] = []
+    for day in range(day_at(first, zone), day_at(last, zone) + 1):
+        start, end = day_start(day, zone), day_start(day + 1, zone)
+        offset = day * DAY - start  # what has to be added so that this day begins on a multiple of a day
+        if end - start == DAY and found and found[-1][1] == offset:
+            found[-1] = (end, offset)
+        else:  # a day of 23 or 25 hours is cut by its own start alone: what runs over its end stays in it
+            found += [(min(end, start + DAY), offset)] + ([(end, offset - (end - start - DAY))] if end - start > DAY else [])
+    return found

@@ -1,0 +1,71 @@
+-- One row for every fill that is rated or held, as the role "{{role}}" sees it: whose it is and by which channel, what
+-- it is worth, and what the terms decide about it. The rest of the story only sums these rows.
+WITH joined AS (
+    SELECT
+        f.*,
+        a.span_no,
+        a.registered_at,
+        a.region,
+        a.account_group,
+        coalesce(f.vip_level, a.attribute_vip_level) AS known_vip_level,
+        {{line}} AS line_no,
+        {{day}} AS day,
+        {{fee_mark}} AS fee_mark,
+        {{quote_mark}} AS quote_mark{{value_columns}}{{subjects}}
+    FROM {{fills}} AS f
+    LEFT JOIN account_span AS a
+        ON a.subject = f.account_id AND a.from_us <= f.executed_at AND f.executed_at < a.to_us
+{{joins}}
+    WHERE NOT (f.quantity = 0 AND f.revision > 0){{only}}
+),
+attributed AS (
+    SELECT
+        *,
+        {{claim_no}} AS claim_no,
+        {{channel_no}} AS channel_no{{presence}}
+    FROM joined
+),
+valued AS (
+    SELECT
+        v.*,
+        CASE WHEN v.claim_no IS NULL THEN {{unattributed}} END AS unattributed,
+        {{held}} AS held,
+        {{fee_value}} AS fee_value,
+        {{counterparty_fee_value}} AS counterparty_fee_value,
+        {{fee_deducted_value}} AS fee_deducted_value,
+        {{notional_value}} AS notional_value{{claim_columns}}
+    FROM attributed AS v
+    {{claim_join}}
+),
+vocabulary AS (
+    SELECT
+        v.venue, v.account_id, v.fill_id, v.executed_at, v.day, v.span_no, v.claim_no, v.channel_no, v.line_no, v.held,
+        v.unattributed{{carried}},
+        v.fee_mark, v.quote_mark, v.fee_wide_mark, v.quote_wide_mark,
+        {{fee_lacks}} AS fee_lacks,
+        {{quote_lacks}} AS quote_lacks,
+        CAST(v.fee_value AS DECIMAL(38, 10)) AS fee_value,
+        CAST(v.counterparty_fee_value AS DECIMAL(38, 10)) AS counterparty_fee_value,
+        CAST(v.fee_deducted_value AS DECIMAL(38, 10)) AS fee_deducted_value,
+        CAST(v.notional_value AS DECIMAL(38, 8)) AS notional_value,
+        v.known_vip_level AS vip_level{{vocabulary}}
+    FROM valued AS v
+),
+screened AS (
+    SELECT
+        *,
+        CASE
+            WHEN held IS NOT NULL OR claim_no IS NULL THEN NULL
+            WHEN line_no IS NULL THEN {{product_not_covered}}
+            WHEN executed_at < {{terms_from}} OR executed_at >= {{terms_to}} THEN {{terms_not_in_force}}
+            {{rules}}
+            ELSE 0
+        END AS decision
+    FROM vocabulary
+)
+SELECT
+    *,
+    coalesce(decision IN ({{counting}}), FALSE) AS counts_for_volume,
+    coalesce(decision IN ({{paying}}), FALSE) AS pays,
+    CASE WHEN decision IN ({{paying}}) THEN CAST({{base}} AS DECIMAL(38, 10)) ELSE CAST(0 AS DECIMAL(38, 10)) END AS base
+FROM screened

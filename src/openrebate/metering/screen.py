@@ -1,0 +1,72 @@
+"""Screen: which product line, and what do the rules say? The first rule that matches decides.
+
+A decision is a number: 0 counts and pays, k is the terms' rule number k, and the negative ones are the engine's own.
+"""
+
+from __future__ import annotations
+
+from openrebate.metering.models import quoted
+from openrebate.model.terms import CHANNELS, Role, Rule, Terms
+from openrebate.units.timeline import DAY, FOREVER
+
+PRODUCT_NOT_COVERED, TERMS_NOT_IN_FORCE, SELF_REFERRAL, UNPAID = -2, -3, -4, -5
+ENGINE_DECISIONS = {
+    PRODUCT_NOT_COVERED: "product_not_covered",
+    TERMS_NOT_IN_FORCE: "terms_not_in_force",
+    SELF_REFERRAL: "self_referral",
+}
+
+
+def rules_of(terms: Terms, role: Role) -> dict[int, Rule]:
+    """The rules that speak of a role, by their number in the terms."""
+    return {n: rule for n, rule in enumerate(terms.rules, start=1) if rule.role in (None, role.name)}
+
+
+def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
+    """The slots of `metered.sql` that decide; `wide`: raw amounts stand in their wide columns."""
+    rules = rules_of(terms, role)
+    whens = [f"WHEN {rule.when} THEN {number}" for number, rule in rules.items()]
+    return {
+        "line": _line(terms),
+        "rules": "\n            ".join(whens),
+        "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
+        "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
+        "base": role.base,
+        "product_not_covered": str(PRODUCT_NOT_COVERED),
+        "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
+        "terms_from": str(terms.effective_from),
+        "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
+        "vocabulary": _vocabulary(terms, wide=wide),
+    }
+
+
+def _line(terms: Terms) -> str:
+    whens = [
+        f"WHEN f.product = {quoted(product)} THEN {number}" for number, line in enumerate(terms.lines) for product in line.products
+    ]
+    return f"CASE {' '.join(whens)} END"
+
+
+def _vocabulary(terms: Terms, *, wide: bool) -> str:
+    """Every name that a condition may use, as a column; what nobody uses costs nothing."""
+    lines = " ".join(f"WHEN {number} THEN {quoted(line.name)}" for number, line in enumerate(terms.lines))
+    young = terms.new_trader_days or 0
+    names = {name: f"v.{name}" for name in _AS_GIVEN} | {
+        **{name: f"v.wide_{name}" if wide else f"v.{name}" for name in ("fee", "fee_deducted")},
+        "line": f"CASE v.line_no {lines} END",
+        "channel": f"CASE v.channel_no {_channels()} END",
+        "account_age_days": f"(v.executed_at - v.registered_at) // {DAY}",
+        "new_trader": f"v.executed_at - v.registered_at < {young * DAY}",
+        "registered_before_partner": "v.registered_at <= v.partner_since",
+    }
+    return "".join(f",\n        {sql} AS {name}" for name, sql in names.items())
+
+
+_AS_GIVEN = (
+    "product", "symbol", "side", "liquidity", "entry", "strategy", "order_type", "fee_asset", "quote_asset",
+    "fee_currency_kind", "account_group", "region",
+)  # fmt: skip
+
+
+def _channels() -> str:
+    return " ".join(f"WHEN {number} THEN {quoted(channel)}" for number, channel in enumerate(CHANNELS))

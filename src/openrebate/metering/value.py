@@ -1,0 +1,189 @@
+"""Value: what a fill's amounts are worth in the settlement asset, exactly.
+
+Two ways to the same number. The fast one is SQL over narrow decimals (18 digits), which holds for nearly every real
+fill. The exact one is `units.decimals` over whole numbers of any size; it takes the few fills that the fast one does
+not fit, and is the definition of both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from openrebate.metering.models import quoted, render
+from openrebate.units.decimals import half_even
+
+if TYPE_CHECKING:
+    from openrebate.model.engine import Engine
+    from openrebate.model.terms import Terms
+
+NO_MARK, OUT_OF_RANGE, WIDE = 1, 2, 3
+HELD = {NO_MARK: "no_mark", OUT_OF_RANGE: "out_of_range"}
+_GRID_ROWS = 2_000_000  # how many rows the grid of marks may about have
+_MINUTE = 60_000_000
+_FEES = ("fee", "counterparty_fee", "fee_deducted")
+_PLACES = {"fee": 10, "counterparty_fee": 10, "fee_deducted": 10, "notional": 8}
+_LIMIT = {10: Decimal(10) ** 28, 8: Decimal(10) ** 30}
+_DEC10, _DEC8 = pa.decimal128(38, 10), pa.decimal128(38, 8)
+_EXACT = pa.schema(
+    [
+        ("venue", pa.string()), ("account_id", pa.string()), ("fill_id", pa.string()),
+        ("fee_value", _DEC10), ("counterparty_fee_value", _DEC10), ("fee_deducted_value", _DEC10),
+        ("notional_value", _DEC8), ("out_of_range", pa.bool_()),
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Valuation:
+    """How fills are valued in this run: the settlement asset, the bucket of the mark grid, and which ways are used."""
+
+    asset: str
+    bucket: int
+    wide: bool  # some amounts of this world do not fit the narrow columns
+    exact: bool  # a table `exact_values` holds the values of the fills that the fast way does not fit
+
+
+def prepare_marks(engine: Engine, terms: Terms, first: int, last: int, *, wide: bool) -> Valuation:
+    """Make the table `mark_grid` for fills between two instants (microseconds, inclusive)."""
+    assets = engine.fetch(f"SELECT count(DISTINCT asset) AS assets FROM marks WHERE asset <> {quoted(terms.asset)}")
+    count = max(1, assets.column("assets")[0].as_py())
+    bucket = max(_MINUTE, (last - first + terms.max_mark_age) * count // _GRID_ROWS)
+    sql = render(
+        "mark_grid", asset=terms.asset.replace("'", "''"), first=first, last=last, max_age=terms.max_mark_age, bucket=bucket, forever=2**62
+    )
+    engine.table("mark_grid", sql)
+    return Valuation(asset=terms.asset, bucket=bucket, wide=wide, exact=False)
+
+
+def mark_joins(valuation: Valuation) -> tuple[str, ...]:
+    """The two look-ups of a mark, of the fee's asset and of the quote asset."""
+    return tuple(
+        f"    LEFT JOIN mark_grid AS {alias}\n"
+        f"        ON {alias}.asset = f.{column} AND {alias}.bucket = f.executed_at // {valuation.bucket}\n"
+        f"        AND {alias}.from_us <= f.executed_at AND f.executed_at < {alias}.to_us"
+        for alias, column in (("fm", "fee_asset"), ("qm", "quote_asset"))
+    )
+
+
+def value_slots(valuation: Valuation) -> dict[str, str]:
+    """The slots of `metered.sql` that speak of values."""
+    exact = valuation.exact
+    columns = ", fm.wide_price AS fee_wide_mark, qm.wide_price AS quote_wide_mark"
+    if exact:
+        names = ("fee_value", "counterparty_fee_value", "fee_deducted_value", "notional_value", "out_of_range")
+        columns += "".join(f", x.{name} AS exact_{name}" for name in names)
+    slots = {f"{name}_value": _fee_value(name, valuation) for name in _FEES}
+    fee_marked, quote_marked = _marked(valuation)
+    return slots | {
+        "fee_lacks": f"{fee_marked} AND v.fee_wide_mark IS NULL",
+        "quote_lacks": f"{quote_marked} AND v.quote_wide_mark IS NULL",
+        "fee_mark": "fm.price",
+        "quote_mark": "qm.price",
+        "value_columns": columns,
+        "notional_value": _notional_value(valuation),
+        "held": _held(valuation),
+    }
+
+
+def exact_join() -> str:
+    """The look-up of values that were worked out the exact way."""
+    same = " AND ".join(f"x.{c} = f.{c}" for c in ("venue", "account_id", "fill_id"))
+    return f"    LEFT JOIN exact_values AS x ON {same}"
+
+
+def _fee_value(name: str, valuation: Valuation) -> str:
+    fast = (
+        f"CASE WHEN coalesce({_amount(name, valuation)}, 0) = 0 THEN 0 WHEN v.fee_asset = {quoted(valuation.asset)} "
+        f"THEN CAST(v.{name} AS DECIMAL(38, 10)) ELSE CAST(half_even({_WIDER.format(f'v.{name}', 8)} * v.fee_mark, 10) AS DECIMAL(38, 10)) END"
+    )
+    return f"coalesce(v.exact_{name}_value, {fast})" if valuation.exact else fast
+
+
+def _amount(name: str, valuation: Valuation) -> str:
+    return f"v.wide_{name}" if valuation.wide else f"v.{name}"
+
+
+def _notional_value(valuation: Valuation) -> str:
+    settled = f"half_even({_MADE}, 8)"
+    marked = f"CASE WHEN {_PRODUCT_FITS} THEN half_even({_MADE} * v.quote_mark, 8) END"
+    given = (
+        f"CASE WHEN v.quote_asset = {quoted(valuation.asset)} THEN CAST(v.notional AS DECIMAL(38, 8)) "
+        f"ELSE CAST(half_even({_WIDER.format('v.notional', 8)} * v.quote_mark, 8) AS DECIMAL(38, 8)) END"
+    )
+    made = (
+        f"CASE WHEN v.quote_asset = {quoted(valuation.asset)} THEN CAST({settled} AS DECIMAL(38, 8)) "
+        f"ELSE CAST({marked} AS DECIMAL(38, 8)) END"
+    )
+    zero = f"WHEN {_no_notional(valuation)} THEN 0"
+    fast = f"CASE {zero} WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} ELSE {made} END"
+    return f"coalesce(v.exact_notional_value, {fast})" if valuation.exact else fast
+
+
+_WIDER = "CAST({} AS DECIMAL(38, {}))"  # else a product of two 18-digit decimals stays at 18 digits in DuckDB
+_MADE = f"{_WIDER.format('v.price', 10)} * v.quantity"
+# Whole parts, so that the check itself cannot overflow: the triple product keeps 30 of its 38 digits for places.
+_PRODUCT_FITS = f"(down({_MADE}, 0) + 1) < 100000000 AND (down({_MADE}, 0) + 1) * (down(v.quote_mark, 0) + 1) < 100000000"
+
+
+def _no_notional(valuation: Valuation) -> str:
+    notional, price, quantity = (_amount(n, valuation) for n in ("notional", "price", "quantity"))
+    return f"coalesce({notional}, CASE WHEN {price} = 0 OR {quantity} = 0 THEN 0 ELSE 1 END) = 0"
+
+
+def _marked(valuation: Valuation) -> tuple[str, str]:
+    """Whether the fill needs a mark of its fee asset, and one of its quote asset."""
+    asset = quoted(valuation.asset)
+    needs_fee = " OR ".join(f"coalesce({_amount(n, valuation)}, 0) <> 0" for n in _FEES)
+    return f"({needs_fee}) AND v.fee_asset <> {asset}", f"NOT ({_no_notional(valuation)}) AND v.quote_asset <> {asset}"
+
+
+def _held(valuation: Valuation) -> str:
+    """Number of the reason why a fill is held, or WIDE where the exact way has to value it first."""
+    fee_marked, quote_marked = _marked(valuation)
+    made = f"{_amount('notional', valuation)} IS NULL"
+    whens = [
+        f"WHEN {fee_marked} AND v.fee_wide_mark IS NULL THEN {NO_MARK}",
+        f"WHEN {quote_marked} AND v.quote_wide_mark IS NULL THEN {NO_MARK}",
+    ]
+    if valuation.exact:
+        whens.append(f"WHEN v.exact_out_of_range THEN {OUT_OF_RANGE} WHEN v.exact_fee_value IS NOT NULL THEN NULL")
+    if valuation.wide:
+        whens.append(f"WHEN NOT v.narrow THEN {WIDE}")
+    whens += [
+        f"WHEN {fee_marked} AND v.fee_mark IS NULL THEN {WIDE}",
+        f"WHEN {quote_marked} AND (v.quote_mark IS NULL OR ({made} AND NOT ({_PRODUCT_FITS}))) THEN {WIDE}",
+    ]
+    return f"CASE {' '.join(whens)} END"
+
+
+def value_exactly(rows: list[dict[str, Any]], asset: str) -> pa.Table:
+    """The exact way: fills with their wide amounts and marks in, values of any size out.
+
+    A row has the identity, `fee_asset`, `quote_asset`, `wide_*` amounts and the two wide marks (Decimal or None).
+    """
+    return pa.Table.from_pylist([_value_one(row, asset) for row in rows], schema=_EXACT)
+
+
+def _value_one(row: dict[str, Any], asset: str) -> dict[str, Any]:
+    fee_mark = Decimal(1) if row["fee_asset"] == asset else row["fee_wide_mark"]
+    quote_mark = Decimal(1) if row["quote_asset"] == asset else row["quote_wide_mark"]
+    notional = [row["wide_notional"]] if row["wide_notional"] is not None else [row["wide_price"], row["wide_quantity"]]
+    factors = {name: [row[f"wide_{name}"] or Decimal(0), fee_mark] for name in _FEES} | {"notional": [*notional, quote_mark]}
+    values = {name: _product(parts, _PLACES[name]) for name, parts in factors.items()}
+    fits = all(abs(value) < _LIMIT[_PLACES[name]] for name, value in values.items())
+    identity = {name: row[name] for name in ("venue", "account_id", "fill_id")}
+    kept = {f"{name}_value": value if fits else Decimal(0) for name, value in values.items()}
+    return identity | kept | {"out_of_range": not fits}
+
+
+def _product(factors: list[Decimal | None], places: int) -> Decimal:
+    """The product of all factors, rounded once; a mark that is missing is only ever multiplied with zero."""
+    product = Fraction(1)
+    for factor in factors:
+        product *= Fraction(factor or 0)
+    return half_even(product, places)

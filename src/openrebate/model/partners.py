@@ -1,0 +1,106 @@
+"""Partners and what was agreed with them one by one: dated rows, instants in microseconds, `[start, end)`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from openrebate.units.timeline import FOREVER
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One dated row of a partner in a role. `active` False: suspended, or gone."""
+
+    start: int
+    end: int
+    active: bool
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """A rate agreed with one partner, on one line or account or on all."""
+
+    start: int
+    end: int
+    line: str | None
+    account_id: str | None
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A level given by hand, on one line or on all."""
+
+    start: int
+    end: int
+    line: str | None
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerBook:
+    """All partners of one role. Every mapping is by partner id; a partner without rows has none."""
+
+    standings: Mapping[str, tuple[Standing, ...]]
+    agreed: Mapping[str, tuple[Agreed, ...]]
+    grants: Mapping[str, tuple[Grant, ...]]
+
+    def standing(self, partner: str, at: int) -> Standing | None:
+        """The row in force at an instant."""
+        return next((s for s in self.standings.get(partner, ()) if s.start <= at < s.end), None)
+
+    def start(self, partner: str) -> int:
+        """The partner's first day in the role."""
+        return min(s.start for s in self.standings[partner])
+
+    def changes(self, partner: str) -> set[int]:
+        """Every instant at which something about the partner changes."""
+        rows = (*self.standings.get(partner, ()), *self.agreed.get(partner, ()), *self.grants.get(partner, ()))
+        return {edge for row in rows for edge in (row.start, row.end)}
+
+    def ancestors(self, partner: str) -> set[str]:
+        """Everyone who is ever above the partner."""
+        found: set[str] = set()
+        queue = [partner]
+        while queue:
+            for row in self.standings.get(queue.pop(), ()):
+                if row.parent is not None and row.parent not in found:
+                    found.add(row.parent)
+                    queue.append(row.parent)
+        return found
+
+
+def partner_book(role: str, partners: Iterable[Mapping[str, Any]], overrides: Iterable[Mapping[str, Any]], grants: Iterable[Mapping[str, Any]]) -> PartnerBook:
+    """The book of one role from rows of the fact tables."""
+    standings: dict[str, list[Standing]] = defaultdict(list)
+    agreed: dict[str, list[Agreed]] = defaultdict(list)
+    given: dict[str, list[Grant]] = defaultdict(list)
+    for row in partners:
+        if row["role"] == role:
+            active = (row["status"] or "active") == "active"
+            standings[row["partner_id"]].append(Standing(**_dates(row), active=active, parent=row["parent_partner_id"]))
+    for row in overrides:
+        if row["role"] == role:
+            agreed[row["partner_id"]].append(
+                Agreed(**_dates(row), line=row["product_line"], account_id=row["account_id"], rate=row["rate"])
+            )
+    for row in grants:
+        if row["role"] == role:
+            given[row["partner_id"]].append(Grant(**_dates(row), line=row["product_line"], level=int(row["level"])))
+    return PartnerBook(_frozen(standings), _frozen(agreed), _frozen(given))
+
+
+def _dates(row: Mapping[str, Any]) -> dict[str, int]:
+    end = row["effective_to"]
+    return {"start": row["effective_from"], "end": FOREVER if end is None else end}
+
+
+def _frozen(lists: Mapping[str, list[_Row]]) -> dict[str, tuple[_Row, ...]]:
+    return {key: tuple(rows) for key, rows in lists.items()}

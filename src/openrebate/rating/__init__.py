@@ -1,0 +1,1 @@
+"""Rate: the usage cube times the rate card makes lines: commission, kickback, override, caps."""

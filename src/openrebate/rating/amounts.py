@@ -1,0 +1,37 @@
+"""Amounts: entitlement of a line, rounded once. SQL does nearly all; what does not fit 38 digits is done here, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from openrebate.units.decimals import down
+
+_PLACES = 12  # of a rate
+
+
+def amounts(base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Decimal, scale: int) -> tuple[Decimal, Decimal]:
+    """(total, kickback) of a line: both cut down from the unrounded product, kickback first."""
+    product = Fraction(base) * Fraction(rate) - Fraction(cut)
+    return down(product, scale), down(product * Fraction(kickback_share), scale)
+
+
+def both_rates(pairs: Iterable[tuple[Decimal, Decimal]]) -> list[dict[str, Any]]:
+    """rate × kickback share of every pair that occurs; None where it has more places than a rate may have."""
+    rows = []
+    for rate, share in pairs:
+        product = Fraction(rate) * Fraction(share)
+        exact = down(product, _PLACES)
+        rows.append({"rate": rate, "kickback_share": share, "both_rate": exact if Fraction(exact) == product else None})
+    return rows
+
+
+def worked_out(rows: Iterable[Mapping[str, Any]], scale: int) -> list[dict[str, Any]]:
+    """Rows of `amounts.sql` marked wide, with total and kickback worked out."""
+    done = []
+    for row in rows:
+        total, kickback = amounts(row["base"], row["rate"], row["kickback_share"], row["cut"], scale)
+        done.append({**row, "total": total, "kickback": kickback, "wide": False})
+    return done

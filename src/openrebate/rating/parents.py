@@ -1,0 +1,50 @@
+"""Parents: what those above a partner earn on what it brings, as a difference of rates or as a share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openrebate.model.partners import PartnerBook
+from openrebate.model.terms import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentShare:
+    """A parent, the child directly below it on the way to the trade, and the parent's rate on the base."""
+
+    partner: str
+    child: str
+    rate: Decimal
+
+
+RateOf = Callable[[str], Decimal | None]
+
+
+def parent_shares(role: Role, partners: PartnerBook, partner: str, at: int, rate_of: RateOf) -> Iterator[ParentShare]:
+    """Level by level upwards from `partner`, as the rows in force at `at` say. Rates of 0 are left out.
+
+    A parent that is suspended earns nothing and the chain goes on above it; where a row is missing the chain ends.
+    """
+    child, depth = partner, 0
+    child_rate = rate_of(partner) or Decimal(0)
+    while role.parent_earns != "nothing" and (role.parent_depth is None or depth < role.parent_depth):
+        below = partners.standing(child, at)
+        parent = below.parent if below else None
+        standing = partners.standing(parent, at) if parent else None
+        if parent is None or standing is None:
+            return
+        rate, child_rate = _one(role, rate_of(parent), child_rate)
+        if rate > 0 and standing.active:
+            yield ParentShare(partner=parent, child=child, rate=rate)
+        child, depth = parent, depth + 1
+
+
+def _one(role: Role, own: Decimal | None, child_rate: Decimal) -> tuple[Decimal, Decimal]:
+    """The parent's rate, and what counts as the child's rate for the one above."""
+    if role.parent_earns == "difference":
+        own = own if own is not None else Decimal(0)
+        return max(Decimal(0), own - child_rate), own
+    rate = role.parent_share * child_rate
+    return rate, rate

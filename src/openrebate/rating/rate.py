@@ -1,0 +1,183 @@
+"""Rate: the cube of one role, its levels and the rate card make the role's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from openrebate.model.engine import Engine
+from openrebate.model.terms import CHANNELS
+from openrebate.rating.amounts import both_rates, worked_out
+from openrebate.rating.models import quoted, render
+from openrebate.rating.rate_card import Situation
+from openrebate.rating.shares import Sharing, shares
+from openrebate.units.periods import Period
+
+_RATE = pa.decimal128(18, 12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What the rating of one role is bound to.
+
+    `decoded`: the cube in words; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
+    (decision, unattributed, reason, clause); `paying`: the decisions that pay; `slices`: the instant that stands for
+    each slice (None: for all).
+    """
+
+    sharing: Sharing
+    period: Period
+    decoded: str
+    dimensions: tuple[str, ...]
+    decisions: tuple[Mapping[str, Any], ...]
+    paying: tuple[int, ...]
+    slices: Mapping[int | None, int]
+    on_volume: bool
+
+    @property
+    def role(self) -> str:
+        """The role that is rated."""
+        return self.sharing.role.name
+
+
+def rate(engine: Engine, rating: Rating) -> str:
+    """Make the table `lines_<role>` in CONTRACT's columns; gives back its name."""
+    period = f"period_{rating.role}"
+    engine.table(period, _period(rating))
+    _load_names(engine, rating)
+    _load_shares(engine, rating, period)
+    engine.table("drawn_lines", _lines(rating, period))
+    _load_amounts(engine, rating)
+    engine.table(f"lines_{rating.role}", _entitled(rating))
+    return f"lines_{rating.role}"
+
+
+def _period(rating: Rating) -> str:
+    return render(
+        "period",
+        decoded=rating.decoded,
+        dimensions="".join(f", {name}" for name in rating.dimensions),
+        turnover=", sum(turnover) AS turnover" if rating.on_volume else "",
+        first_day=rating.period.days[0],
+        last_day=rating.period.days[-1],
+    )
+
+
+def _load_names(engine: Engine, rating: Rating) -> None:
+    lines = [{"line_no": n, "product_line": line.name} for n, line in enumerate(rating.sharing.terms.lines)]
+    channels = [{"channel_no": n, "channel": channel} for n, channel in enumerate(CHANNELS)]
+    accounts = {a.account_id for rows in rating.sharing.partners.agreed.values() for a in rows if a.account_id is not None}
+    engine.load("line_names", _table(lines, line_no=pa.int32(), product_line=pa.string()))
+    engine.load("channel_names", _table(channels, channel_no=pa.int32(), channel=pa.string()))
+    engine.load("agreed_accounts", _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()))
+    engine.load(
+        "decisions",
+        _table(rating.decisions, decision=pa.int32(), unattributed=pa.int32(), reason=pa.string(), clause=pa.string()),
+    )
+
+
+def _load_shares(engine: Engine, rating: Rating, period: str) -> None:
+    """Work out who gets what, once for every situation that occurs."""
+    columns = ["p.partner_id", "p.line_no", "p.slice_no", *(f"p.{name}" for name in rating.dimensions)]
+    situations = engine.fetch(
+        f"SELECT DISTINCT {', '.join(columns)}, g.account_id AS agreed_account FROM {period} AS p "
+        f"LEFT JOIN agreed_accounts AS g ON g.account_id = p.account_id WHERE p.decision IN ({_listed(rating.paying)})"
+    )
+    rows = [row for situation in situations.to_pylist() for row in _share_rows(rating, situation)]
+    kinds = {name: situations.schema.field(name).type for name in ("line_no", "slice_no", *rating.dimensions)}
+    engine.load(
+        "shares",
+        _table(
+            rows, partner_id=pa.string(), agreed_account=pa.string(), **kinds, kind=pa.string(), beneficiary=pa.string(),
+            child_partner_id=pa.string(), rate=_RATE, on_volume=pa.bool_(), level=pa.int32(), clause=pa.string(), reason=pa.string(),
+        ),
+    )  # fmt: skip
+
+
+def _share_rows(rating: Rating, situation: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    line = rating.sharing.terms.lines[situation["line_no"]].name
+    found = shares(
+        rating.sharing,
+        situation["partner_id"],
+        situation["agreed_account"],
+        rating.slices[situation["slice_no"]],
+        Situation.of(line, situation),
+    )
+    for share in found:
+        yield dict(situation) | {
+            "kind": share.kind, "beneficiary": share.partner_id, "child_partner_id": share.child_partner_id,
+            "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause,
+            "reason": share.reason,
+        }  # fmt: skip
+
+
+def _lines(rating: Rating, period: str) -> str:
+    role = rating.sharing.role
+    kickback = "CAST(0 AS DECIMAL(18, 12))"
+    if role.kickback is not None:
+        kickback = f"CAST(least(kickback, {role.kickback:f}) AS DECIMAL(18, 12))"
+    same = "".join(f"\n        AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions)
+    share_base = "CAST(p.base AS DECIMAL(38, 10))"
+    if rating.on_volume:
+        share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
+    return render(
+        "lines", period=period, share_base=share_base, same_situation=same, paying=_listed(rating.paying), kickback=kickback
+    )
+
+
+def _load_amounts(engine: Engine, rating: Rating) -> None:
+    scale = rating.sharing.terms.scale
+    pairs = engine.fetch("SELECT DISTINCT rate, kickback_share FROM drawn_lines").to_pylist()
+    rates = both_rates((row["rate"], row["kickback_share"]) for row in pairs)
+    engine.load("both_rates", _table(rates, rate=_RATE, kickback_share=_RATE, both_rate=_RATE))
+    engine.table("line_amounts", render("amounts", lines="drawn_lines", scale=scale))
+    wide = engine.fetch("SELECT * FROM line_amounts WHERE wide")
+    if wide.num_rows:
+        engine.load("wide_amounts", pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema))
+        engine.view("settled_amounts", "SELECT * FROM line_amounts WHERE NOT wide UNION ALL SELECT * FROM wide_amounts")
+    else:
+        engine.view("settled_amounts", "SELECT * FROM line_amounts")
+
+
+def _entitled(rating: Rating) -> str:
+    terms = rating.sharing.terms
+    return render(
+        "entitled",
+        amounts="settled_amounts",
+        period=quoted(rating.period.label),
+        program=quoted(terms.id),
+        terms_version=quoted(terms.version),
+        role=quoted(rating.role),
+        asset=quoted(terms.asset),
+        line_id=LINE_ID,
+    )
+
+
+_KEY = ("program", "terms_version", "period", "role", "kind", "partner_id", "account_id", "child_partner_id",
+        "product_line", "channel", "rate", "kickback_share", "asset", "reason")  # fmt: skip
+
+
+def _json(column: str) -> str:
+    """SQL for one value of the RFC 8785 array: identifiers hold no control characters, so two need escaping."""
+    if column in ("rate", "kickback_share"):
+        text = f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
+    else:
+        text = f"replace(replace({column}, chr(92), chr(92) || chr(92)), chr(34), chr(92) || chr(34))"
+    return f"coalesce(chr(34) || {text} || chr(34), 'null')"
+
+
+LINE_ID = "substring(sha256('[' || " + " || ',' || ".join(_json(column) for column in _KEY) + " || ']'), 1, 32)"
+"""SQL for a line's id: the first 32 hex digits of SHA-256 over the RFC 8785 array of its key."""
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def _table(rows: Iterable[Mapping[str, Any]], **columns: pa.DataType) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=pa.schema(list(columns.items())))
+
+

@@ -1,0 +1,58 @@
+"""The rate card: the row with most conditions that match. Ties are refused when terms are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openrebate.model.terms import Rate, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the rate card looks at, besides the level. Unknown is None and matches no condition."""
+
+    line: str
+    liquidity: str | None = None
+    group: str | None = None
+    new_trader: bool | None = None
+    present: tuple[tuple[str, bool], ...] = ()
+
+    @classmethod
+    def of(cls, line: str, row: Mapping[str, object]) -> Situation:
+        """From a row of the cube with whatever dimensions it has."""
+        liquidity, group, new = row.get("liquidity"), row.get("account_group"), row.get("new_trader")
+        present = tuple((name.removesuffix("_present"), bool(value)) for name, value in row.items() if name.endswith("_present"))
+        return cls(
+            line=line,
+            liquidity=None if liquidity is None else str(liquidity),
+            group=None if group is None else str(group),
+            new_trader=None if new is None else bool(new),
+            present=present,
+        )
+
+
+def rate_row(terms: Terms, role: str, situation: Situation, level: int | None) -> Rate | None:
+    """The row of the rate card for a situation and level; None where no row covers it."""
+    matching = [rate for rate in terms.rates if rate.role == role and _matches(rate, situation, level)]
+    matching.sort(key=conditions, reverse=True)
+    assert len(matching) < 2 or conditions(matching[0]) > conditions(matching[1]), "the terms' check lets no tie pass"
+    return matching[0] if matching else None
+
+
+def conditions(rate: Rate) -> int:
+    """How many conditions a row has."""
+    return sum(c is not None for c in (rate.line, rate.level, rate.liquidity, rate.group, rate.trader)) + len(rate.present)
+
+
+def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:
+    trader = {None: None, True: "new", False: "old"}[situation.new_trader]
+    present = dict(situation.present)
+    return (
+        rate.line in (None, situation.line)
+        and rate.level in (None, level)
+        and rate.liquidity in (None, situation.liquidity)
+        and rate.group in (None, situation.group)
+        and rate.trader in (None, trader)
+        and all(present.get(name) is expected for name, expected in rate.present)
+    )

@@ -1,0 +1,85 @@
+"""Shares: for one partner in one situation, who gets which rate of the base, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from openrebate.model.partners import PartnerBook
+from openrebate.model.terms import Role, Terms
+from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.parents import parent_shares
+from openrebate.rating.rate_card import Situation, rate_row
+
+LevelAt = Callable[[str, str, int], int | None]
+"""(partner, line, instant) -> level, None where the role has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One beneficiary's part. `reason` is set where the partner gets nothing."""
+
+    kind: str  # commission, override
+    partner_id: str
+    child_partner_id: str | None
+    rate: Decimal
+    of: str  # base, volume
+    level: int | None
+    clause: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """What sharing needs to know of one role."""
+
+    terms: Terms
+    role: Role
+    partners: PartnerBook
+    level_at: LevelAt
+    disqualified: Callable[[str], bool]
+
+
+def shares(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Iterator[Share]:
+    """The partner's own share first, then its parents'. `account` only where a rate is agreed for that account."""
+    own = _own(sharing, partner, account, at, situation)
+    yield own
+    if own.reason is not None:
+        return
+
+    def rate_of(who: str) -> Decimal | None:
+        share = _own(sharing, who, account, at, situation)
+        return share.rate if share.reason is None else None
+
+    for parent in parent_shares(sharing.role, sharing.partners, partner, at, rate_of):
+        yield Share(
+            kind="override",
+            partner_id=parent.partner,
+            child_partner_id=parent.child,
+            rate=parent.rate,
+            of=own.of,
+            level=sharing.level_at(parent.partner, situation.line, at),
+            clause=f"parent earns {'the difference' if sharing.role.parent_earns == 'difference' else 'a share'}",
+        )
+
+
+def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Share:
+    level = sharing.level_at(partner, situation.line, at)
+    row = rate_row(sharing.terms, sharing.role.name, situation, level)
+    agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
+    share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None, level=level)
+    if sharing.disqualified(partner):
+        return share(rate=Decimal(0), of="base", clause=_levels_clause(sharing), reason="disqualified")
+    if agreed is not None:
+        return share(rate=agreed.rate, of=row.of if row else "base", clause="agreed rate")
+    if row is None:
+        return share(rate=Decimal(0), of="base", clause="rate card", reason="no_rate")
+    return share(rate=row.share, of=row.of, clause=row.clause)
+
+
+def _levels_clause(sharing: Sharing) -> str:
+    assessment = sharing.terms.assessment(sharing.role.name)
+    return assessment.clause if assessment else ""
+
