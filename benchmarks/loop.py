@@ -26,8 +26,9 @@ DAY = 86_400_000_000
 
 def _rows(sql: str) -> list[Row]:
     with duckdb.connect() as connection:
-        table = connection.execute(sql).to_arrow_table()
-    return table.to_pylist()
+        cursor = connection.execute(sql)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _dated(sql: str) -> Dated:
