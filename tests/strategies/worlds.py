@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from hypothesis import strategies as st
+
 from tests.strategies.fills import Cast, fills
 from tests.strategies.programs import SampleProgram, program
 from tests.strategies.times import DAY, spans, text
