@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from openrebate.cli.__main__ import build
 from openrebate.model.reasons import REASONS
 from openrebate.model.tables import TABLES, Column, Table
 
@@ -64,9 +65,7 @@ def _says(column: Column) -> str:
 
 def commands() -> str:
     """Every command with its parameters, as its help says them."""
-    from openrebate.cli.__main__ import app  # noqa: PLC0415 - the page of commands is the only one that needs the face
-
-    return f"{NOTE}\n\n{app.generate_docs(output_format='markdown', usage_name='openrebate').strip()}\n"
+    return f"{NOTE}\n\n{build().generate_docs(output_format='markdown', usage_name='openrebate').strip()}\n"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
