@@ -19,7 +19,8 @@ import pyarrow as pa
 from openrebate.assessing.assess import Assessing, LevelRow, Levels, assess, level_rows, spans_needed
 from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify
-from openrebate.metering.meter import Metering, dimensions, make_cube, pays_on_volume
+from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
+from openrebate.metering.screen import SELF_REFERRAL
 from openrebate.metering.slices import prepare_slices
 from openrebate.metering.usage import contradictions, decode, exceptions, measure, paying, unpaid
 from openrebate.metering.value import prepare_marks
@@ -80,7 +81,7 @@ def rate_period(engine: Engine, inputs: Inputs, terms: Terms, period: Period, sa
         metering = make_cube(engine, _with_slices(metering, sliced), role)
         decode(engine, terms, role, f"cube_{role.name}")
         say(f"assess and rate {role.name}")
-        rated.append(_rate_role(engine, inputs, terms, period, role, books[role.name], instants))
+        rated.append(_rate_role(engine, inputs, metering, period, role, books[role.name], instants))
     say("exceptions")
     return Rated(
         identities=identities,
@@ -109,8 +110,9 @@ def _book(inputs: Inputs, role: Role) -> PartnerBook:
 
 
 def _rate_role(
-    engine: Engine, inputs: Inputs, terms: Terms, period: Period, role: Role, partners: PartnerBook, instants: Mapping[int | None, int]
+    engine: Engine, inputs: Inputs, metering: Metering, period: Period, role: Role, partners: PartnerBook, instants: Mapping[int | None, int]
 ) -> RatedRole:
+    terms = metering.terms
     assessing = Assessing(terms=terms, role=role.name, period=period, partners=partners, first_fill=inputs.first)
     metrics = measure(engine, terms, role, spans_needed(assessing))
     levels = assess(assessing, metrics)
@@ -124,6 +126,10 @@ def _rate_role(
         paying=paying(terms, role),
         slices=instants,
         on_volume=pays_on_volume(terms, role),
+        metered=metered(metering, role),
+        candidates=len(metering.claims.of(role.name)),
+        sliced=role.name in metering.sliced,
+        self_referral=SELF_REFERRAL,
     )
     return RatedRole(
         role=role,

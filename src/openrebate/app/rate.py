@@ -16,8 +16,8 @@ from openrebate.app import output
 from openrebate.app.bootstrap import open_world
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
-from openrebate.metering.screen import SELF_REFERRAL
 from openrebate.pipeline import Rated, RatedRole, rate_period
+from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model
 from openrebate.terms.library import find_terms
 
@@ -105,16 +105,22 @@ def _all_fills(rated: Rated) -> str:
 
 
 def fills_of(rated: Rated, role: RatedRole, only: str = "", further: str = "") -> str:
-    """The model of one role's fills in detail."""
-    name = role.role.name
-    return detail_model(
-        role.rating,
-        metered(rated.metering, role.role, only=only),
-        len(rated.metering.claims.of(name)),
-        self_referral=SELF_REFERRAL,
-        sliced=name in rated.metering.sliced,
-        further=further,
-    )
+    """The model of one role's fills in detail, caps included. `only`: a condition on `f`; `further`: more columns."""
+    model = detail_model(role.rating, metered=metered(rated.metering, role.role, only=only), further=further)
+    if not known_caps(rated.metering.terms.caps, role.role.name):
+        return model
+    same = " AND ".join(f"o.{name} = d.{name}" for name in ("venue", "account_id", "fill_id"))
+    over = "o.fill_id IS NOT NULL"
+    zeros = {"base": "DECIMAL(38, 10)", "rate": "DECIMAL(18, 12)"}
+    changed = {name: f"CASE WHEN {over} THEN CAST(0 AS {kind}) ELSE d.{name} END" for name, kind in zeros.items()}
+    changed |= {
+        "pays": f"d.pays AND NOT ({over})",
+        "reason": f"CASE WHEN {over} THEN 'cap_reached' ELSE d.reason END",
+        "clause": f"CASE WHEN {over} THEN o.clause ELSE d.clause END",
+    }
+    columns = ", ".join(f"{changed.get(name, f'd.{name}')} AS {name}" for name in output.FILLS.names)
+    extra = "".join(f", d.{part.rsplit(' ', 1)[-1]}" for part in further.split(",") if part.strip())
+    return f"SELECT {columns}{extra} FROM ({model}) AS d LEFT JOIN cap_over_{role.role.name} AS o ON {same}"
 
 
 def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:

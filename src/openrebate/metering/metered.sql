@@ -67,5 +67,5 @@ SELECT
     *,
     coalesce(decision IN ({{counting}}), FALSE) AS counts_for_volume,
     coalesce(decision IN ({{paying}}), FALSE) AS pays,
-    CASE WHEN decision IN ({{paying}}) THEN CAST({{base}} AS DECIMAL(38, 10)) ELSE CAST(0 AS DECIMAL(38, 10)) END AS base
+    CASE WHEN decision IN ({{paying}}) THEN CAST({{base}} AS DECIMAL(38, 10)) ELSE CAST(0 AS DECIMAL(38, 10)) END AS base{{caps}}
 FROM screened

@@ -32,12 +32,20 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
         "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
         "base": role.base,
+        "caps": _caps(terms, role),
         "product_not_covered": str(PRODUCT_NOT_COVERED),
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
         "terms_from": str(terms.effective_from),
         "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
         "vocabulary": _vocabulary(terms, wide=wide),
     }
+
+
+def _caps(terms: Terms, role: Role) -> str:
+    """Whether each cap speaks of the fill; what nobody asks for costs nothing."""
+    return "".join(
+        f",\n    coalesce(({cap.when}), FALSE) AS cap_{number}" for number, cap in enumerate(terms.caps, start=1) if cap.role == role.name
+    )
 
 
 def _line(terms: Terms) -> str:

@@ -24,7 +24,8 @@ class Column:
     """One column: its name and kind, what it may hold and what it says.
 
     `narrow` is the (precision, scale) of the fast type that nearly every value of a fill fits; `at_least`, `at_most`
-    and `above` bound decimals and integers; an identifier holds no control characters.
+    and `above` bound decimals and integers; an identifier holds no control characters. `many`: nearly every row of a
+    table of millions has a value of its own.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     above: Decimal | None = None
+    many: bool = False
     says: str = ""
 
 
@@ -71,12 +73,12 @@ class Table:
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
-def _key(name: str, says: str) -> Column:
-    return Column(name=name, kind="identifier", says=says)
+def _key(name: str, says: str, *, many: bool = False) -> Column:
+    return Column(name=name, kind="identifier", many=many, says=says)
 
 
-def _name(name: str, says: str) -> Column:
-    return Column(name=name, kind="identifier", required=False, says=says)
+def _name(name: str, says: str, *, many: bool = False) -> Column:
+    return Column(name=name, kind="identifier", required=False, many=many, says=says)
 
 
 def _enum(
@@ -106,8 +108,8 @@ FILLS = Table(
     key=("venue", "account_id", "fill_id", "revision"),
     columns=(
         _key("venue", "the exchange"),
-        _key("account_id", "the trading account"),
-        _key("fill_id", "unique within venue and account"),
+        _key("account_id", "the trading account", many=True),
+        _key("fill_id", "unique within venue and account", many=True),
         Column(name="executed_at", kind="instant", says="when the trade happened"),
         _enum("product", PRODUCTS, "what kind of market"),
         _key("symbol", "the market"),
@@ -127,10 +129,10 @@ FILLS = Table(
             at_least=_ZERO,
             says="a higher one corrects",
         ),
-        _name("order_id", "the order"),
-        _name("client_order_id", "the order's id given by the client"),
-        _name("order_tag", "the order's broker tag"),
-        _name("api_key_id", "the API key that placed the order"),
+        _name("order_id", "the order", many=True),
+        _name("client_order_id", "the order's id given by the client", many=True),
+        _name("order_tag", "the order's broker tag", many=True),
+        _name("api_key_id", "the API key that placed the order", many=True),
         _name("oauth_app", "the application that the trader authorised"),
         _enum("entry", ENTRIES, "how the order came in", required=False),
         _enum("strategy", STRATEGIES, "what placed the order", required=False),

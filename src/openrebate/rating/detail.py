@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from openrebate.rating.models import quoted, render
-from openrebate.rating.rate import Rating
+
+if TYPE_CHECKING:
+    from openrebate.rating.rate import Rating
 
 
-def detail(rating: Rating, metered: str, candidates: int, *, self_referral: int, sliced: bool, further: str = "") -> str:
-    """The model of one row per fill and role. `metered`: the role's model of fills; `candidates`: how many places of a
-    claim it has; `further`: more columns, of `p` (the fill) and `s` (its share). Needs the tables that `rate` makes.
+def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
+    """The model of one row per fill and role, before caps; needs the tables that `rate` makes.
+
+    `metered`: the role's model of fills if not the whole one; `further`: more columns, of `p` (the fill) and `s` (its share).
     """
-    role = rating.sharing.role
+    role, candidates, sliced = rating.sharing.role, rating.candidates, rating.sliced
     own = "FALSE" if role.may_refer_itself else "(m.claim_no IS NOT NULL AND (o.partner_id IS NOT NULL OR mo.partner_id IS NOT NULL))"
     joins = [f"\n    LEFT JOIN claim_book AS l{i} ON l{i}.claim_no = m.claim_{i} AND m.claim_{i} <> m.claim_no" for i in range(candidates)]
     if sliced:
@@ -22,11 +27,11 @@ def detail(rating: Rating, metered: str, candidates: int, *, self_referral: int,
     return render(
         "detail",
         role=quoted(role.name),
-        metered=metered,
+        metered=metered or rating.metered,
         losing_claims=f"concat_ws(';', {', '.join(f'l{i}.claim_id' for i in range(candidates))})" if candidates else "''",
         joins="".join(joins),
         own=own,
-        self_referral=self_referral,
+        self_referral=rating.self_referral,
         slice_no="z.slice_no" if sliced else "CAST(NULL AS BIGINT)",
         first_day=rating.period.days[0],
         last_day=rating.period.days[-1],

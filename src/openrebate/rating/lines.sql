@@ -3,7 +3,8 @@ WITH paying AS (
     SELECT
         p.*,
         s.kind, s.beneficiary, s.child_partner_id, s.rate, s.reason, s.level, s.clause,
-        {{share_base}} AS share_base
+        {{share_base}} AS share_base,
+        {{cut}} AS lost
     FROM {{period}} AS p
     LEFT JOIN agreed_accounts AS g ON g.account_id = p.account_id
     JOIN shares AS s
@@ -18,17 +19,19 @@ drawn AS (
         CASE WHEN reason IS NULL THEN rate ELSE CAST(0 AS DECIMAL(18, 12)) END AS rate,
         CASE WHEN reason IS NULL AND kind = 'commission' THEN {{kickback}} ELSE CAST(0 AS DECIMAL(18, 12)) END AS kickback_share,
         claim_id, level, clause, fills, volume,
-        CASE WHEN reason IS NULL THEN share_base ELSE CAST(0 AS DECIMAL(38, 10)) END AS base
+        CASE WHEN reason IS NULL THEN share_base ELSE CAST(0 AS DECIMAL(38, 10)) END AS base,
+        CASE WHEN kind = 'commission' THEN lost ELSE CAST(0 AS DECIMAL(38, 22)) END AS cut
     FROM paying
     UNION ALL
     SELECT
         'commission' AS kind, p.partner_id, p.account_id, CAST(NULL AS VARCHAR) AS child_partner_id, p.line_no, p.channel_no,
         r.reason, CAST(0 AS DECIMAL(18, 12)) AS rate, CAST(0 AS DECIMAL(18, 12)) AS kickback_share,
-        p.claim_id, CAST(NULL AS INTEGER) AS level, r.clause, p.fills, p.volume, CAST(0 AS DECIMAL(38, 10)) AS base
+        p.claim_id, CAST(NULL AS INTEGER) AS level, r.clause, p.fills, p.volume,
+        CAST(0 AS DECIMAL(38, 10)) AS base, CAST(0 AS DECIMAL(38, 22)) AS cut
     FROM {{period}} AS p
     JOIN decisions AS r
-        ON r.decision IS NOT DISTINCT FROM p.decision AND r.unattributed IS NOT DISTINCT FROM p.unattributed
-)
+        ON r.decision IS NOT DISTINCT FROM p.decision AND r.unattributed IS NOT DISTINCT FROM p.unattributed{{capped}}
+){{settled}}
 SELECT
     kind, partner_id, account_id, child_partner_id, line_no, channel_no, rate, kickback_share, reason,
     CASE WHEN count(claim_id) = count(*) AND min(claim_id) = max(claim_id) THEN min(claim_id) END AS claim_id,
@@ -36,6 +39,7 @@ SELECT
     CASE WHEN count(clause) = count(*) AND min(clause) = max(clause) THEN min(clause) END AS clause,
     CAST(sum(fills) AS BIGINT) AS fills,
     CAST(sum(volume) AS DECIMAL(38, 8)) AS volume,
-    CAST(sum(base) AS DECIMAL(38, 10)) AS base
-FROM drawn
+    CAST(sum(base) AS DECIMAL(38, 10)) AS base,
+    CAST(sum(cut) AS DECIMAL(38, 22)) AS cut
+FROM {{drawn}} AS d
 GROUP BY kind, partner_id, account_id, child_partner_id, line_no, channel_no, rate, kickback_share, reason

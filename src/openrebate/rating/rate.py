@@ -11,6 +11,9 @@ import pyarrow as pa
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS
 from openrebate.rating.amounts import both_rates, worked_out
+from openrebate.rating.capping import PERIOD_KEY, cap, capping_of
+from openrebate.rating.caps import known_caps
+from openrebate.rating.detail import detail
 from openrebate.rating.models import quoted, render
 from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import Sharing, shares
@@ -36,6 +39,10 @@ class Rating:
     paying: tuple[int, ...]
     slices: Mapping[int | None, int]
     on_volume: bool
+    metered: str  # the role's model of fills, one row each
+    candidates: int  # how many places of a claim it looks at
+    sliced: bool
+    self_referral: int  # the number of that decision
 
     @property
     def role(self) -> str:
@@ -49,7 +56,7 @@ def rate(engine: Engine, rating: Rating) -> str:
     engine.table(period, _period(rating))
     _load_names(engine, rating)
     _load_shares(engine, rating, period)
-    engine.table("drawn_lines", _lines(rating, period))
+    engine.table("drawn_lines", _lines(engine, rating, period))
     _load_amounts(engine, rating)
     engine.table(f"lines_{rating.role}", _entitled(rating))
     return f"lines_{rating.role}"
@@ -114,7 +121,7 @@ def _share_rows(rating: Rating, situation: Mapping[str, Any]) -> Iterable[dict[s
         }  # fmt: skip
 
 
-def _lines(rating: Rating, period: str) -> str:
+def _lines(engine: Engine, rating: Rating, period: str) -> str:
     role = rating.sharing.role
     kickback = "CAST(0 AS DECIMAL(18, 12))"
     if role.kickback is not None:
@@ -123,8 +130,39 @@ def _lines(rating: Rating, period: str) -> str:
     share_base = "CAST(p.base AS DECIMAL(38, 10))"
     if rating.on_volume:
         share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
+    capping = capping_of(role.name, rating.sharing.terms.caps, fills_to_cap(rating), rating.dimensions)
+    if capping is not None:
+        cap(engine, capping)
+        engine.view("capped_period", _capped_period(rating, period))
     return render(
-        "lines", period=period, share_base=share_base, same_situation=same, paying=_listed(rating.paying), kickback=kickback
+        "lines",
+        period="capped_period" if capping else period,
+        share_base=share_base,
+        cut="p.cut" if capping else "CAST(0 AS DECIMAL(38, 22))",
+        same_situation=same,
+        paying=_listed(rating.paying),
+        kickback=kickback,
+        capped="\n" + render("capped") if capping else "",
+        settled=render("settled") if capping else "",
+        drawn="settled" if capping else "drawn",
+    )
+
+
+def fills_to_cap(rating: Rating) -> str:
+    """The role's fills in detail, with the columns by which caps move them."""
+    role = rating.sharing.role.name
+    flags = "".join(f", p.cap_{number}" for number in known_caps(rating.sharing.terms.caps, role))
+    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no" + "".join(f", p.{d}" for d in rating.dimensions)
+    return detail(rating, further=columns + flags)
+
+
+def _capped_period(rating: Rating, period: str) -> str:
+    """What caps take away stands against the period's rows as negative sums."""
+    key = ", ".join((*PERIOD_KEY, *rating.dimensions))
+    turnover = (", turnover", ", -base AS turnover") if rating.on_volume else ("", "")
+    return (
+        f"SELECT {key}, unattributed, fills, volume, base{turnover[0]}, CAST(0 AS DECIMAL(38, 22)) AS cut FROM {period} UNION ALL "
+        f"SELECT {key}, CAST(NULL AS INTEGER) AS unattributed, -fills AS fills, -volume AS volume, -base AS base{turnover[1]}, cut FROM cap_moved"
     )
 
 

@@ -1,0 +1,7 @@
+"""`openrebate doctor`."""
+
+import cyclopts
+
+
+def register(app: cyclopts.App) -> None:
+    """Adds the command to the application."""

@@ -1,0 +1,7 @@
+"""`openrebate explain`."""
+
+import cyclopts
+
+
+def register(app: cyclopts.App) -> None:
+    """Adds the command to the application."""

@@ -1,0 +1,101 @@
+"""Capping: which fills of a role run into a cap, and what that moves from paying lines to `cap_reached`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+
+from openrebate.model.engine import Engine
+from openrebate.model.terms import Cap
+from openrebate.rating.caps import CappedFill, Outcome, consume, exact, known_caps
+
+_CUT = pa.decimal128(38, 22)
+_IDENTITY = ("venue", "account_id", "fill_id")
+PERIOD_KEY = ("partner_id", "account_id", "claim_id", "kickback", "channel_no", "line_no", "decision", "slice_no")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capping:
+    """The caps of a role, and the model of its fills in detail (columns of `detail.sql`, the period key, `cap_<n>`)."""
+
+    role: str
+    caps: Mapping[int, Cap]
+    fills: str
+    dimensions: tuple[str, ...]
+
+
+def cap(engine: Engine, capping: Capping) -> None:
+    """Make the tables `cap_moved` (by the period key) and `cap_over_<role>` (by fill)."""
+    schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
+    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"fills": 0, "volume": Decimal(0), "base": Decimal(0), "cut": Fraction(0)})
+    over = []
+    for row, outcome in _outcomes(engine, capping):
+        keys = (*PERIOD_KEY, *capping.dimensions)
+        clause = capping.caps[outcome.reached].clause if outcome.reached else None
+        sums = moved[(*(row[name] for name in keys), clause)]
+        if outcome.reached is None:
+            sums["cut"] += outcome.cut
+            continue
+        over.append({name: row[name] for name in _IDENTITY} | {"clause": clause})
+        sums["fills"] += 1
+        sums["volume"] += row["notional_value"] if row["counts_for_volume"] else 0
+        sums["base"] += row["base"]
+    columns = [(name, schema.field(name).type) for name in (*PERIOD_KEY, *capping.dimensions)]
+    engine.load("cap_moved", _moved_table(columns, moved))
+    texts = pa.schema([*((name, pa.string()) for name in _IDENTITY), ("clause", pa.string())])
+    engine.load(f"cap_over_{capping.role}", pa.Table.from_pylist(over, schema=texts))
+
+
+def _moved_table(columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[Any, ...], Mapping[str, Any]]) -> pa.Table:
+    names = [name for name, _ in columns]
+    rows = [
+        dict(zip([*names, "cap_clause"], key, strict=True)) | sums | {"cut": exact(sums["cut"], 22)}
+        for key, sums in moved.items()
+        if sums["fills"] or sums["cut"]
+    ]
+    sums_schema = [("fills", pa.int64()), ("volume", pa.decimal128(38, 8)), ("base", pa.decimal128(38, 10)), ("cut", _CUT)]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("cap_clause", pa.string()), *sums_schema]))
+
+
+def _outcomes(engine: Engine, capping: Capping) -> Iterator[tuple[dict[str, Any], Outcome]]:
+    flags = " OR ".join(f"cap_{number}" for number in capping.caps)
+    order = "ORDER BY executed_at, venue, account_id, fill_id"
+    rows = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){_filtered(engine, capping)} {order}").to_pylist()
+    for row, outcome in zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True):
+        yield row, outcome
+
+
+def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[CappedFill]:
+    for row in rows:
+        yield CappedFill(
+            fill_id=(row["venue"], row["account_id"], row["fill_id"]),
+            account_id=row["account_id"],
+            partner_id=row["partner_id"],
+            amount=Fraction(row["base"]) * Fraction(row["rate"]),
+            caps=tuple(number for number in capping.caps if row[f"cap_{number}"]),
+        )
+
+
+def _filtered(engine: Engine, capping: Capping) -> str:
+    """Leave out accounts that stay below every cap: only where all caps are by account can that be told beforehand."""
+    if any(one.scope != "account" for one in capping.caps.values()):
+        return ""
+    limits = " OR ".join(
+        f"sum(CASE WHEN cap_{number} THEN down(base * rate, 8) + 0.00000001 ELSE 0 END) > {one.limit:f}"
+        for number, one in capping.caps.items()
+    )
+    sql = f"SELECT account_id FROM ({capping.fills}) AS f WHERE pays GROUP BY account_id HAVING {limits}"
+    engine.load("cap_accounts", engine.fetch(sql))
+    return " AND account_id IN (SELECT account_id FROM cap_accounts)"
+
+
+def capping_of(role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...]) -> Capping | None:
+    """The capping of a role; None where no cap of it is known."""
+    known = known_caps(caps, role)
+    return Capping(role=role, caps=known, fills=fills, dimensions=dimensions) if known else None
