@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from openrebate.model.tables import Table
 from openrebate.worlds import sql
-from openrebate.worlds.columns import Reading, reading_of, sql_type, without_empties
+from openrebate.worlds.columns import Reading, sql_type, without_empties
+from openrebate.worlds.kinds import read_columns
 from openrebate.worlds.layouts import Layout
 from openrebate.worlds.scan import raws, scan, unreadable
 
@@ -34,7 +35,7 @@ def numbered(table: pa.Table) -> pa.Table:
 
 def load(connection: duckdb.DuckDBPyConnection, layout: Layout) -> pa.Table:
     """The canonical rows of a fact table, in the order of its file; WorldError where a value is refused."""
-    readings = {column.name: reading_of(column, layout) for column in layout.table.columns}
+    readings = read_columns(layout)
     with _source(connection, layout) as source:
         counts = scan(connection, layout, readings, source=source)
         final = [

@@ -13,7 +13,8 @@ import duckdb
 
 from openrebate.model.tables import FILLS, MARKS, Column
 from openrebate.worlds import sql
-from openrebate.worlds.columns import WIDE, Reading, decimal_type, reading_of, sql_type, without_empties
+from openrebate.worlds.columns import WIDE, Reading, decimal_type, sql_type, without_empties
+from openrebate.worlds.kinds import first_of, last_of, read_columns
 from openrebate.worlds.layouts import Layout
 from openrebate.worlds.scan import scan
 
@@ -36,10 +37,12 @@ def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout])
     kept = {column.name: _kept(column, layouts) for column in _MONEY}
     parts, rows, firsts, lasts, narrow = [], 0, [], [], True
     for layout in layouts:
-        readings = {column.name: reading_of(column, layout) for column in FILLS.columns}
-        at = readings["executed_at"].canonical
-        extra = {"first": f"min({at})", "last": f"max({at})"}
-        extra |= {f"unfit {c.name}": u for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))}
+        readings = read_columns(layout)
+        at = readings["executed_at"]
+        extra = {"first": first_of(at), "last": last_of(at)}
+        extra |= {
+            f"unfit {c.name}": (u, False) for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))
+        }
         counts = scan(connection, layout, readings, extra=extra)
         unfit = {name for name in kept if counts.get(f"unfit {name}")}
         parts.append(_select(layout, _settled(readings, counts), kept, unfit))
@@ -58,7 +61,7 @@ def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout])
 
 def scan_marks(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Scanned:
     """Checks every mark; the query gives asset, at and price in the file's own type or DECIMAL(38,18)."""
-    readings = {column.name: reading_of(column, layout) for column in MARKS.columns}
+    readings = read_columns(layout)
     counts = scan(connection, layout, readings)
     columns = ", ".join(
         f"{r.canonical} AS {sql.name(name)}" for name, r in _settled(readings, counts).items()

@@ -24,25 +24,31 @@ def scan(
     readings: Readings,
     *,
     source: str = "",
-    extra: Mapping[str, str] | None = None,
+    extra: Mapping[str, tuple[str, bool]] | None = None,
 ) -> dict[str, Any]:
-    """Counts what must not be, and `extra` aggregates by name; `empty NAME` counts a column's empty strings.
+    """Counts what must not be; the answers to `extra` (an aggregate, and whether it is quick) by name.
 
-    Reads from `source`, or the layout's own files. WorldError at the first row that fails a test.
+    Reads from `source`, or the layout's own files. `empty NAME` tells of a column's empty strings. WorldError at the
+    first row that fails a test. What is quick is asked apart, for only then do Parquet's own statistics answer it.
     """
     tests = [test for reading in readings.values() for test in reading.tests] + row_tests(
         layout.table, readings
     )
-    wanted = {"rows": "count(*)", **(extra or {})}
-    wanted |= {f"empty {name}": reading.empties for name, reading in readings.items() if reading.empties}
-    aggregates = [*wanted.values(), *(test.counted for test in tests)]
-    query = f"SELECT {', '.join(aggregates)} FROM {source or layout.source()}"
-    row = guarded(connection, layout, query)
-    assert row is not None
-    for test, failures in zip(tests, row[len(wanted) :], strict=True):
-        if failures:
+    wanted = {"rows": ("count(*)", True), **(extra or {})}
+    wanted |= {
+        f"empty {name}": (reading.empties, True) for name, reading in readings.items() if reading.empties
+    }
+    wanted |= {f"test {index}": (test.counted, test.quick) for index, test in enumerate(tests)}
+    found: dict[str, Any] = {}
+    for quick in (True, False) if layout.format == "parquet" else (None,):
+        chosen = {name: aggregate for name, (aggregate, q) in wanted.items() if quick is None or q == quick}
+        if chosen:
+            query = f"SELECT {', '.join(chosen.values())} FROM {source or layout.source()}"
+            found |= zip(chosen, guarded(connection, layout, query) or (), strict=True)
+    for index, test in enumerate(tests):
+        if found[f"test {index}"]:
             raise _located(connection, layout, test)
-    return dict(zip(wanted, row, strict=False))
+    return found
 
 
 def row_tests(table: Table, readings: Readings) -> list[Test]:

@@ -42,7 +42,10 @@ class Written:
 
 
 def write_tables(
-    folder: Path, tables: Mapping[str, Sequence[Row]], *, format: Format = "csv"  # noqa: A002
+    folder: Path,
+    tables: Mapping[str, Sequence[Row]],
+    *,
+    format: Format = "csv",  # noqa: A002
 ) -> dict[str, Written]:
     """Adds rows to the tables of a world, which is made where it is missing; all tables, or none.
 
