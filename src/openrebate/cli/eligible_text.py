@@ -1,0 +1,181 @@
+"""The answer to "do API trades count?" as a person reads it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from openrebate.model.reasons import REASONS
+from openrebate.terms.words import percent
+from openrebate.units.decimals import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from openrebate.app.eligible import Eligibility
+    from openrebate.evidence.eligibility import Answer, Case
+    from openrebate.evidence.partial import Value
+
+_ENTRY = {
+    "api": "API trades",
+    "web": "Web trades",
+    "app": "App trades",
+    "oauth": "Trades through an OAuth app",
+}
+
+
+def page(console: Console, told: Eligibility) -> None:
+    """Print the answers for every role, then what is not published, then the sources."""
+    terms = told.terms
+    console.print(f"[bold]{escape(terms.title)}[/]  {terms.id}, version {terms.version}")
+    for answer in told.answers:
+        console.print()
+        _headline(console, subject(told.facts), answer)
+        _exceptions(console, answer)
+        if answer.verdict != "no":
+            _entry_matters(console, told, answer)
+            _ways(console, answer)
+            _pay(console, told, answer)
+        _depends(console, answer)
+    _unknowns(console, told)
+    _sources(console, told)
+
+
+def subject(facts: Mapping[str, Value]) -> str:
+    """What the question is about: `API trades`, `API trades with strategy grid and VIP level 7`."""
+    rest = {name: value for name, value in facts.items() if name != "entry"}
+    who = _ENTRY.get(str(facts.get("entry")), "Trades")
+    told = " and ".join(_fact(name, value) for name, value in rest.items())
+    return f"{who} with {told}" if told else who
+
+
+def _fact(name: str, value: Value) -> str:
+    words = name.replace("_", " ").replace("vip", "VIP")
+    if isinstance(value, bool):
+        return words if value else f"no {words}"
+    return f"{words} {plain(value) if isinstance(value, Decimal) else value}"
+
+
+def _headline(console: Console, who: str, answer: Answer) -> None:
+    role = f"for the {answer.role}"
+    if answer.verdict == "no":
+        console.print(f"[bold red]No.[/] {escape(who)} earn nothing {role}. {_why(answer.reason)}")
+        if answer.counts_for_volume:
+            console.print("  They count for the partner's volume all the same.")
+        console.print(f"  clause: {escape(answer.clause) or 'none'}{_cite(answer.source)}")
+        return
+    colour = "green" if answer.otherwise == "yes" else "yellow"
+    if answer.verdict == "yes":
+        console.print(f"[bold {colour}]Yes.[/] {escape(who)} count {role}.")
+    elif answer.otherwise == "yes":
+        console.print(
+            f"[bold {colour}]Yes, unless one of these is true.[/] {escape(who)} count {role}, except:"
+        )
+    else:
+        console.print(f"[bold {colour}]Only where one of these is true.[/] {escape(who)} count {role} if:")
+    if answer.clause and answer.verdict == "yes":
+        console.print(f"  clause: {escape(answer.clause)}{_cite(answer.source)}")
+
+
+def _exceptions(console: Console, answer: Answer) -> None:
+    for one in answer.exceptions if answer.verdict == "depends" else ():
+        console.print(
+            f"  [bold]{escape(one.still)}[/]: {outcome(counts=one.counts, pays=one.pays)} ({one.reason})"
+        )
+        console.print(f"      clause: {escape(one.clause) or 'none'}{_cite(one.source)}")
+
+
+def outcome(*, counts: bool | None, pays: bool) -> str:
+    """Volume and pay in words."""
+    if pays:
+        return "counts and pays" if counts else "pays, and does not count for volume"
+    if counts is None:
+        return "pays nothing"
+    return "counts for volume, pays nothing" if counts else "counts for nothing"
+
+
+def _entry_matters(console: Console, told: Eligibility, answer: Answer) -> None:
+    rules = [rule.when for rule in told.terms.rules if rule.role in {None, answer.role}]
+    if not any(name in when for when in rules for name in ("entry", "strategy")):
+        console.print(
+            "  No rule asks how an order was entered or by which strategy: bots are as good as hands."
+        )
+    if not answer.self_referral:
+        console.print("  A partner never earns on accounts of its own (self_referral).")
+
+
+def _ways(console: Console, answer: Answer) -> None:
+    console.print("What must be true, the first that holds decides:")
+    for number, way in enumerate(answer.ways, 1):
+        console.print(f"  {number}. [bold]{way.channel}[/]: {way.needs}")
+
+
+def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
+    pay = answer.pay
+    if pay.lowest is None or pay.highest is None:
+        console.print("It pays: no row of the rate card covers it (no_rate).")
+        return
+    span = (
+        percent(pay.lowest)
+        if pay.lowest == pay.highest
+        else f"{percent(pay.lowest)} to {percent(pay.highest)}"
+    )
+    console.print(f"It pays {span} of the base, {escape(told.terms.role(answer.role).base)}:")
+    for row in pay.rows:
+        share = percent(row.share) + (" of volume" if row.of == "volume" else "")
+        console.print(f"  {share:>8}  {escape(row.where)}{_cite(row.source)}")
+    for limit in answer.limits:
+        amount = (
+            "an amount that is not published"
+            if limit.limit is None
+            else f"{plain(limit.limit)} {told.terms.asset}"
+        )
+        still = f", where {escape(limit.still)}" if limit.still else ""
+        console.print(
+            f"  Capped per {limit.scope} and {told.terms.settles} at {amount}{still}{_cite(limit.source)}"
+        )
+
+
+def _depends(console: Console, answer: Answer) -> None:
+    if answer.depends_on:
+        console.print("It depends on:")
+    for one in answer.depends_on:
+        cases = "; ".join(f"{escape(case.values)}: {_case(case)}" for case in one.cases)
+        console.print(f"  [bold]{one.fact}[/]: {cases or 'see the condition'}")
+
+
+def _case(case: Case) -> str:
+    if case.verdict == "depends":
+        return "depends on other facts"
+    return outcome(counts=case.counts_for_volume, pays=case.verdict == "yes")
+
+
+def _unknowns(console: Console, told: Eligibility) -> None:
+    if told.terms.unknowns:
+        console.print("\nNot published:")
+    for one in told.terms.unknowns:
+        console.print(f"  {one.name} ({escape(one.affects)}): {escape(one.text)}{_cite(one.source)}")
+
+
+def _sources(console: Console, told: Eligibility) -> None:
+    if told.terms.sources:
+        console.print("\nSources:")
+    for source in told.terms.sources:
+        console.print(
+            f"  \\[{source.key}] {escape(source.title)}, {source.date or 'no date'}, {source.confidence or 'unrated'}"
+            f"  {escape(source.url)}",
+            soft_wrap=True,
+        )
+
+
+def _why(code: str) -> str:
+    reason = REASONS.get(code)
+    return f"{reason.sentence} ({code})" if reason else code
+
+
+def _cite(source: str) -> str:
+    return f"  \\[{source}]" if source else ""

@@ -1,0 +1,1 @@
+"""Answers that can be shown: which trades count, and why."""

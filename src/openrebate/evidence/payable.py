@@ -1,0 +1,100 @@
+"""What a trade that counts would pay: the rows of the rate card that the known facts leave open, and the caps on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openrebate.evidence.partial import Facts, Value, reduce, written
+from openrebate.model.terms import Cap, Rate, Terms
+from openrebate.terms.checks.rates import Conditions, conditions, in_words
+from openrebate.terms.expressions import condition, present_vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the rate card that may apply; `where` is what must still hold for it."""
+
+    share: Decimal
+    of: str
+    where: str
+    clause: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payable:
+    """The rows that may apply, and the lowest and highest share among them (None: no row)."""
+
+    rows: tuple[Row, ...]
+    lowest: Decimal | None
+    highest: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A cap that may touch the trade. `limit` None: not published. `still` is what must hold; empty: it does hold."""
+
+    scope: str
+    limit: Decimal | None
+    still: str
+    clause: str
+    source: str
+
+
+def payable(terms: Terms, role: str, known: Facts) -> Payable:
+    """The rows that can still win for such a trade, most likely answers of one question: at what rate?"""
+    facts = _as_conditions(known)
+    rows = [(rate, conditions(rate)) for rate in terms.rates if rate.role == role]
+    open_rows = [(rate, held) for rate, held in rows if all(facts.get(w, v) == v for w, v in held)]
+    sure = frozenset(facts.items())
+    won = [
+        (rate, held)
+        for rate, held in open_rows
+        if not any(len(other) > len(held) and other <= held | sure for _, other in open_rows)
+    ]
+    shares = [rate.share for rate, _ in won]
+    return Payable(
+        rows=tuple(_row(rate, held - sure) for rate, held in won),
+        lowest=min(shares, default=None),
+        highest=max(shares, default=None),
+    )
+
+
+def limits(terms: Terms, role: str, known: Facts) -> tuple[Limit, ...]:
+    """The caps of the role that the known facts do not rule out."""
+    found = []
+    for cap in terms.caps:
+        if cap.role != role:
+            continue
+        part = reduce(condition(cap.when, present_vocabulary(terms, role)), known)
+        if part is not False:
+            found.append(_limit(cap, "" if part is True else written(part)))
+    return tuple(found)
+
+
+def _row(rate: Rate, still: Conditions) -> Row:
+    return Row(share=rate.share, of=rate.of, where=in_words(still), clause=rate.clause, source=rate.source)
+
+
+def _limit(cap: Cap, still: str) -> Limit:
+    return Limit(scope=cap.scope, limit=cap.limit, still=still, clause=cap.clause, source=cap.source)
+
+
+def _as_conditions(known: Facts) -> dict[str, object]:
+    """The known facts by the names that conditions of the rate card have."""
+    found: dict[str, object] = {}
+    for name, value in known.items():
+        if name in {"line", "liquidity"}:
+            found[name] = value
+        elif name == "account_group":
+            found["group"] = value
+        elif name == "new_trader":
+            found["trader"] = _trader(value)
+        elif name.endswith("_present"):
+            found[f"{name.removesuffix('_present')} present"] = value
+    return found
+
+
+def _trader(value: Value) -> str:
+    return "new" if value else "old"
