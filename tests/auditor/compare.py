@@ -91,7 +91,7 @@ def cell(name: str, value: object) -> Cell:
     if isinstance(value, datetime):
         return micros(value)
     if name == "losing_claims":
-        items = value if isinstance(value, list) else str(value or "").replace(" ", ",").split(",")
+        items = value if isinstance(value, list) else str(value or "").replace(";", ",").split(",")
         return ",".join(sorted(str(item) for item in items if item))
     assert value is None or isinstance(value, str | int | bool), f"{name} is a {type(value).__name__}"
     return value

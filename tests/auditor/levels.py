@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.auditor.calendar import Span, month_of
 from tests.auditor.decisions import Decision
-from tests.auditor.exact import plain
+from tests.auditor.exact import ZERO, plain
 from tests.auditor.facts import Facts, dates_of, text_of
 from tests.auditor.program import Program, Table
 from tests.auditor.usage import Usage, Window, groups_of, reached, window_of
@@ -96,8 +96,7 @@ class Ladder:
         protected = self.month < self.joined + int(self.terms.get("protected_months", 0))
         if protected and level < start:
             return start, "protected"
-        own = steps.get(self.month)
-        return level, "assessed" if own is not None and own.reached == level else "carried"
+        return level, "assessed" if step is not None and step.reached == level else "carried"
 
     def line_level(self, line: str | None, at: int) -> tuple[int, str]:
         """A grant in force replaces what was assessed; one for the line is nearer than one for all lines."""
@@ -118,6 +117,19 @@ class Ladder:
         if serves == "best":
             return max(self.line_level(each, at)[0] for each in self.lines)
         return self.line_level(line, at)[0] if line in self.lines else 0
+
+    def serving(self, line: str | None, at: int) -> tuple[int, str]:
+        """The level that serves the line, and on what ground; its own ground where that gives the same level."""
+        own, served = self.line_level(line, at), self.level(line, at)
+        if own[0] == served:
+            return own
+        return next(found for each in self.lines if (found := self.line_level(each, at))[0] == served)
+
+    @property
+    def deciding(self) -> Window | None:
+        """The window whose metrics the period's level comes from, after the lag; None before the first."""
+        window = self.window(self.month - int(self.terms.get("lag", 0)))
+        return window if window.last_month >= self.first else None
 
     @property
     def disqualified(self) -> bool:
@@ -140,9 +152,11 @@ class Ladder:
     def rows(self, period: str) -> list[dict[str, str | int | None]]:
         """The rows of `levels`: the metrics that the requirements name, and the level at the period's end."""
         window, rows = self.window(self.month), []
+        deciding = self.deciding
         for line in self.lines:
-            level, basis = self.line_level(line, self.period[1] - 1)
+            level, basis = self.serving(line, self.period[1] - 1)
             for name, metric, where in self.named(line, window):
+                value = ZERO if deciding is None else self.usage.metric(metric, where, deciding)
                 rows.append(
                     {
                         "period": period,
@@ -151,7 +165,7 @@ class Ladder:
                         "partner_id": self.partner,
                         "product_line": line,
                         "metric": name,
-                        "value": plain(self.usage.metric(metric, where, window)),
+                        "value": plain(value),
                         "level": level,
                         "basis": basis,
                     }

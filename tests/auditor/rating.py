@@ -65,16 +65,21 @@ def own_rate(
     facts: Facts, program: Program, ladders: Mapping[str, Ladder], partner: str, decision: Decision
 ) -> Rated | None:
     """What a partner gets on such a fill by itself; None where no row covers it."""
-    level = None
-    if partner in ladders:
-        level = ladders[partner].level(decision.line, decision.fill.executed_at)
+    level = level_of(ladders, partner, decision)
     override = agreed(facts, partner, decision)
-    if override is not None:
-        return Rated(override, level, "agreed rate")
     row = card(program, decision.role["name"], level, decision.names)
+    of_volume = row is not None and row.get("of", "base") == "volume"
+    if override is not None:
+        return Rated(override, level, "agreed rate", of_volume)
     if row is None:
         return None
-    return Rated(number(row["share"]), level, clause_of(row), row.get("of", "base") == "volume")
+    return Rated(number(row["share"]), level, clause_of(row), of_volume)
+
+
+def level_of(ladders: Mapping[str, Ladder], partner: str, decision: Decision) -> int | None:
+    """The level that serves the fill; None where the role has no levels."""
+    ladder = ladders.get(partner)
+    return None if ladder is None else ladder.level(decision.line, decision.fill.executed_at)
 
 
 def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision: Decision) -> None:
@@ -83,11 +88,11 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
     assert partner is not None
     assert claim is not None
     if partner in ladders and ladders[partner].disqualified:
-        decision.refuse("disqualified", clause_of(decision.role))
+        decision.refuse("disqualified", clause_of(ladders[partner].terms))
         return
     own = own_rate(facts, program, ladders, partner, decision)
     if own is None:
-        decision.refuse("no_rate", clause_of(decision.role))
+        decision.refuse("no_rate", "rate card")
         return
     decision.rate, decision.level, decision.clause = own.rate, own.level, own.clause
     if own.of_volume:
@@ -114,16 +119,16 @@ def parents(
         if parent is None or facts.standing(parent, name, at) is None:
             break
         if mode == "share":
-            mine = Rated(
-                below * fraction_of(decision.role, "parent_share", "0"), None, clause_of(decision.role)
-            )
-            earns = mine.rate
+            mine = earns = below * fraction_of(decision.role, "parent_share", "0")
+            clause = "parent earns a share"
         else:
-            mine = own_rate(facts, program, ladders, parent, decision) or Rated(ZERO, None, None)
-            earns = max(ZERO, mine.rate - below)
+            own = own_rate(facts, program, ladders, parent, decision)
+            mine = ZERO if own is None else own.rate
+            earns, clause = max(ZERO, mine - below), "parent earns the difference"
         if earns > 0 and facts.in_force(parent, name, at) and not owns(facts, parent, decision):
-            found.append(ParentShare(parent, child, earns, mine.level, mine.clause))
-        child, below, depth = parent, mine.rate, None if depth is None else depth - 1
+            level = level_of(ladders, parent, decision)
+            found.append(ParentShare(parent, child, earns, level, clause))
+        child, below, depth = parent, mine, None if depth is None else depth - 1
     return found
 
 
