@@ -120,12 +120,17 @@ def _levels(console: Console, one: Assessment) -> None:
         name = f"{level.level} {level.name}".strip()
         grid.add_row("", name, level.line or "all", groups_in_words(level), level.source)
     console.print(grid)
-    kept = [f"applies after {one.lag} months"] if one.lag else []
-    kept += [f"lost after {one.demote_after} misses in a row"] if one.demote_after > 1 else []
-    kept += [f"disqualified after {one.disqualify_after} misses in a row"] if one.disqualify_after else []
-    kept += [f"protected for {one.protected_months} months"] if one.protected_months else []
+    kept = [f"A level applies {one.lag} months after it was reached."] if one.lag else []
+    kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
+    kept += (
+        [f"{one.disqualify_after} misses of every level in a row end the partnership."]
+        if one.disqualify_after
+        else []
+    )
+    kept += [f"A partner starts at level {one.start_level}."] if one.start_level else []
+    kept += [f"That is protected for {one.protected_months} months."] if one.protected_months else []
     if kept:
-        console.print(f"    A level is {', '.join(kept)}.".replace("is applies", "applies"))
+        console.print(f"    {' '.join(kept)}")
 
 
 def _serves(one: Assessment) -> str:

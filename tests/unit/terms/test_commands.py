@@ -1,0 +1,151 @@
+"""`openrebate terms` and `openrebate eligible`: one JSON document, sentences for people, exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cyclopts
+import pytest
+
+from openrebate.cli import eligible as eligible_command
+from openrebate.cli import terms as terms_command
+from openrebate.model.errors import InputError, NotFoundError, TermsError
+from openrebate.terms.library import library
+from tests.unit.terms.small import GOOD, changed
+
+
+def call(*tokens: str) -> int:
+    """Run one command; its exit code."""
+    app = cyclopts.App(result_action="return_value")
+    terms_command.register(app)
+    eligible_command.register(app)
+    code = app(list(tokens), exit_on_error=False)
+    return code if isinstance(code, int) else 0
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> Any:
+    """The one JSON document on standard output."""
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return json.loads(captured.out)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """The small good program as a file."""
+    file = tmp_path / "small.toml"
+    file.write_text(GOOD, "utf-8")
+    return file
+
+
+def test_the_list_answers_at_a_glance(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every program of the library says whether API trades count, by which channels and at what rates."""
+    assert call("terms", "list", "--json") == 0
+    programs = {one["program"]: one for one in told(capsys)["programs"]}
+    assert set(programs) == set(library())
+    assert programs["okx-broker-2022"]["api_otherwise"] == "yes"
+    assert programs["okx-broker-2022"]["highest"] == "0.4"
+
+
+@pytest.mark.parametrize("program", library())
+def test_a_page_shows_every_source(program: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The page of a program names its sources with date and confidence, and what is not published."""
+    assert call("terms", "show", program, "--json") == 0
+    document = told(capsys)
+    assert call("terms", "show", program) == 0
+    page = capsys.readouterr().out
+    for source in document["sources"]:
+        assert f"[{source['key']}]" in page
+        assert source["date"] in page
+    for unknown in document["unknowns"]:
+        assert unknown["name"] in page
+    assert document["effective_from"].endswith("Z")
+
+
+def test_a_file_that_checks_is_told_so(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Warnings do not make a file wrong."""
+    assert call("terms", "check", str(good), "--json") == 0
+    document = told(capsys)
+    assert document["ok"] is True
+    assert "2 rows of the rate card name no source" in document["warnings"]
+    assert "broker level 0 has no rate on line 'spot'" in document["warnings"]
+
+
+def test_a_file_that_does_not_check_leaves_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every fault is in the document, with line and column; without --json it is an error that names the place."""
+    file = tmp_path / "bad.toml"
+    file.write_text(changed(('"margin"', '"spot"'), ('"UTC"', '"Moon"')), "utf-8")
+    assert call("terms", "check", str(file), "--json") == 2
+    faults = told(capsys)["faults"]
+    assert [(fault["line"], fault["column"]) for fault in faults] == [(7, 12), (20, 21)]
+    with pytest.raises(TermsError, match="line 7, column 12"):
+        call("terms", "check", str(file))
+
+
+def test_a_difference_is_told_in_words(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`terms diff` prints sentences, and the same as a document."""
+    other = tmp_path / "other.toml"
+    other.write_text(changed(('"200"', '"300"')), "utf-8")
+    assert call("terms", "diff", str(good), str(other)) == 0
+    assert capsys.readouterr().out.strip() == "level 2 spot volume rises from 200 to 300"
+    assert call("terms", "diff", str(good), str(good), "--json") == 0
+    assert told(capsys)["changes"] == []
+
+
+def test_the_schema_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    """`terms schema` prints JSON and nothing else."""
+    assert call("terms", "schema") == 0
+    assert told(capsys)["$schema"].endswith("2020-12/schema")
+
+
+def test_the_question_of_the_project_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without any fact the answer is for API trades, begins with yes, and names clause and source."""
+    assert call("eligible", "--program", "okx-broker-2022") == 0
+    page = capsys.readouterr().out
+    assert "Yes, unless" in page
+    assert "API trades count for the broker" in page
+    assert "clause: Zero-fee trades are excluded" in page
+    assert "[okx-fee-rules]" in page
+
+
+def test_no_leaves_with_8(capsys: pytest.CaptureFixture[str]) -> None:
+    """A trade that earns nothing is a difference: exit code 8, with the reason."""
+    assert (
+        call("eligible", "--program", "okx-broker-2022", "--entry", "api", "--vip-level", "7", "--json") == 8
+    )
+    document = told(capsys)
+    assert document["verdict"] == "no"
+    assert document["answers"][0]["reason"] == "vip_excluded"
+    assert call("eligible", "--program", "okx-broker-2022", "--product", "earn") == 8
+    assert "product_not_covered" in capsys.readouterr().out
+
+
+def test_presence_and_flags_are_facts(capsys: pytest.CaptureFixture[str]) -> None:
+    """Other roles and yes-or-no facts settle what depends on them."""
+    facts = ("--absent", "affiliate", "--vip-level", "2", "--no-registered-before-partner")
+    assert call("eligible", "--program", "binance-link-2022", *facts, "--json") == 0
+    assert told(capsys)["verdict"] == "yes"
+    assert call("eligible", "--program", "binance-link-2022", "--present", "affiliate") == 8
+
+
+@pytest.mark.parametrize(
+    ("tokens", "error", "says"),
+    [
+        (("--strategy", "gird"), InputError, "Did you mean 'grid'"),
+        (("--vip-level", "seven"), InputError, "not a number"),
+        (("--vip-level", "1.5"), InputError, "not a whole number"),
+        (("--role", "brokers"), InputError, "Did you mean 'broker'"),
+        (("--role", "affiliate"), InputError, "earns under"),
+        (("--present", "kol"), InputError, "no role 'kol'"),
+        (("--program", "okx"), NotFoundError, "no program 'okx'"),
+    ],
+)
+def test_what_does_not_exist_is_refused(tokens: tuple[str, ...], error: type[Exception], says: str) -> None:
+    """Unknown roles, values and programs are told with what was probably meant."""
+    program = () if "--program" in tokens else ("--program", "okx-broker-2022")
+    with pytest.raises(error, match=says):
+        call("eligible", *program, *tokens)
