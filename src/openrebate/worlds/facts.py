@@ -61,12 +61,11 @@ def _source(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Iterator[s
         yield view
 
 
-def empty(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
+def empty(table: Table) -> pa.Table:
     """The table without rows."""
-    columns = ", ".join(
-        f"CAST(NULL AS {sql_type(column)}) AS {sql.name(column.name)}" for column in table.columns
-    )
-    return connection.sql(f"SELECT {columns} LIMIT 0").to_arrow_table()
+    types = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32()}
+    fields = [(column.name, types.get(sql_type(column), pa.decimal128(38, 18))) for column in table.columns]
+    return pa.schema(fields).empty_table()
 
 
 def _list(table: Table, readings: list[Reading]) -> str:

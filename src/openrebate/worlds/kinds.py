@@ -134,9 +134,9 @@ def _instant(reading: Reading) -> Reading:
 
 
 def _instant_text(reading: Reading) -> Reading:
-    """Lower-case `t` and `z` are RFC 3339, too, but DuckDB does not know the `t`."""
+    """Lower-case `t` and `z` are RFC 3339, too, but DuckDB does not know them."""
     raw = reading.raw
-    value = f"epoch_us(TRY_CAST(replace({raw}, 't', 'T') AS TIMESTAMPTZ))"
+    value = f"epoch_us(TRY_CAST(upper({raw}) AS TIMESTAMPTZ))"
     readable = f"coalesce(regexp_full_match({raw}, '{instants.PATTERN}') AND {value} {_IN_RANGE}, false)"
     reading = reading.tested(f"{raw} <> '' AND NOT {readable}", _complaint(instants.parse_instant))
     return replace(reading, canonical=value)

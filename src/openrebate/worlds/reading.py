@@ -17,6 +17,7 @@ from openrebate.worlds.folder import files_of, strangers
 from openrebate.worlds.headers import check_header
 from openrebate.worlds.layouts import Layout, layouts_of
 from openrebate.worlds.relations import check_marks, check_relations
+from openrebate.worlds.scan import unreadable
 
 Layouts = Mapping[str, tuple[Layout, ...]]
 
@@ -72,13 +73,27 @@ def read_world(path: Path, connection: duckdb.DuckDBPyConnection, *, strict: boo
     )
 
 
+def blame(world: World, connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> Exception:
+    """What to raise when a query over the world's fills or marks fails: the file that cannot be read, if one is.
+
+    The checks do not read every page of a Parquet file; damage in the others shows only when they are needed.
+    """
+    found: Exception = error
+    for name in ("fills", "marks"):
+        for layout in layouts_of(TABLES[name], world.files.get(name, ()), connection):
+            found = unreadable(connection, layout, error)
+            if isinstance(found, WorldError):
+                return found
+    return found
+
+
 def _facts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> dict[str, pa.Table]:
     """Every fact table, canonical, and free of contradictions."""
     single = {name: layouts[name][0] for name in FACTS if name in layouts}
     facts = {
         name: fact_tables.load(connection, single[name])
         if name in single
-        else fact_tables.empty(connection, TABLES[name])
+        else fact_tables.empty(TABLES[name])
         for name in FACTS
     }
     check_relations(connection, facts, single)

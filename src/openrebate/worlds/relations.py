@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from openrebate.model.errors import Place, WorldError
-from openrebate.model.tables import FACTS, Table
+from openrebate.model.tables import TABLES, Table
 from openrebate.units.instants import LAST
 from openrebate.worlds import sql
 from openrebate.worlds.cycles import Edge, cycle
@@ -36,23 +36,25 @@ def check_relations(
 
     with ExitStack() as stack:
         views = {
-            name: stack.enter_context(registered(connection, name, numbered(facts[name]))) for name in FACTS
+            name: stack.enter_context(registered(connection, name, numbered(table)))
+            for name, table in facts.items()
+            if len(table) or name == "partners"
         }
-        for name, layout in layouts.items():
-            if name in views:
-                _refuse_doubles(connection, layout.table, views[name], at)
-                if layout.table.dated:
-                    _refuse_overlaps(connection, layout.table, views[name], at)
+        for name in sorted(layouts.keys() & views.keys()):
+            _refuse_doubles(connection, TABLES[name], views[name], at)
+            if TABLES[name].dated:
+                _refuse_overlaps(connection, TABLES[name], views[name], at)
         for name in ("claims", "overrides", "grants"):
-            _refuse_strangers(connection, name, "partner_id", views, at)
-        _refuse_strangers(connection, "partners", "parent_partner_id", views, at)
-        _refuse_own_master(connection, views["subaccounts"], at)
-        _refuse_cycles(
-            connection, "subaccounts", _MASTERS.format(view=views["subaccounts"]), "master_account_id", at
-        )
-        _refuse_cycles(
-            connection, "partners", _PARENTS.format(view=views["partners"]), "parent_partner_id", at
-        )
+            if name in views:
+                _refuse_strangers(connection, name, "partner_id", views, at)
+        if facts["partners"].column("parent_partner_id").null_count < len(facts["partners"]):
+            _refuse_strangers(connection, "partners", "parent_partner_id", views, at)
+            parents = _PARENTS.format(view=views["partners"])
+            _refuse_cycles(connection, "partners", parents, "parent_partner_id", at)
+        if "subaccounts" in views:
+            _refuse_own_master(connection, views["subaccounts"], at)
+            masters = _MASTERS.format(view=views["subaccounts"])
+            _refuse_cycles(connection, "subaccounts", masters, "master_account_id", at)
 
 
 def check_marks(connection: duckdb.DuckDBPyConnection, layout: Layout, query: str) -> None:

@@ -45,7 +45,7 @@ def write_tables(
     folder: Path,
     tables: Mapping[str, Sequence[Row]],
     *,
-    format: Format = "csv",  # noqa: A002
+    format: Format = "csv",
 ) -> dict[str, Written]:
     """Adds rows to the tables of a world, which is made where it is missing; all tables, or none.
 
@@ -70,7 +70,7 @@ def write_tables(
     return {name: written for name, (_, _, written) in zip(names, staged, strict=True)}
 
 
-def write_table(folder: Path, name: str, rows: Sequence[Row] | pa.Table, *, format: Format = "csv") -> Path:  # noqa: A002
+def write_table(folder: Path, name: str, rows: Sequence[Row] | pa.Table, *, format: Format = "csv") -> Path:
     """Writes one table whole, in place of what was there; the file's path.
 
     An Arrow table has canonical columns (instants BIGINT microseconds). Nothing is checked but the names.

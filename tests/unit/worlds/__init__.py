@@ -1,0 +1,1 @@
+"""Worlds: reading, refusing, writing."""
