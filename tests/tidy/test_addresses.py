@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from pathlib import Path
 
 from tests.tidy.tree import ROOT
 
@@ -10,7 +12,13 @@ PIN = re.compile(r"^[a-z0-9][a-z0-9._-]*==[^\s;]+( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 MACHINE = re.compile(r"(?<![\w.])/(home|Users|root|work|tmp)/[a-z]")
 TEXTS = {".py", ".sql", ".toml", ".md", ".txt", ".lock", ".yaml", ".yml", ".json", ".csv", ".story", ""}
-LEFT_ALONE = {".git", ".venv", ".build", "build", "demo", "out", "__pycache__"}
+
+
+def _files() -> list[Path]:
+    """Every file of the repository, and those that would be added to it."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in sorted(listed) if (ROOT / name).is_file()]
 
 
 def test_locks_hold_versions_and_hashes_only() -> None:
@@ -31,13 +39,10 @@ def test_every_dependency_of_the_program_is_in_the_lock_of_the_tests_too() -> No
 
 
 def test_nothing_names_a_folder_of_one_machine() -> None:
-    """No file speaks of a home folder or another place that exists on one machine only."""
+    """No file of the repository speaks of a home folder or another place that exists on one machine only."""
     found = []
-    for file in sorted(ROOT.rglob("*")):
-        kept = not LEFT_ALONE & set(file.relative_to(ROOT).parts) and not any(
-            p.startswith(".") and p.endswith("_cache") for p in file.parts
-        )
-        if kept and file.is_file() and file.suffix in TEXTS and file.name != "test_addresses.py":
+    for file in _files():
+        if file.suffix in TEXTS and file.name != "test_addresses.py":
             text = file.read_text(encoding="utf-8", errors="ignore")
             found += [f"{file.relative_to(ROOT)}: {m.group()}" for m in MACHINE.finditer(text)]
     assert found == []

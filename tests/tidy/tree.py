@@ -29,10 +29,15 @@ class Module:
         return self.text.count("\n")
 
     def functions(self) -> Iterator[tuple[str, int]]:
-        """Each function with its length in lines, named `file:function`."""
+        """Each function, named `file:function`, with its length in lines; its docstring does not count."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{self.name}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+                first = node.body[0] if ast.get_docstring(node) is not None else None
+                yield f"{self.name}:{node.name}", _lines(node) - (_lines(first) if first else 0)
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def modules(*folders: str) -> list[Module]:
