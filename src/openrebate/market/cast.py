@@ -99,7 +99,7 @@ OKX = Cast(
         *_AFFILIATES,
     ),
     ways=(
-        Way(name="tradebot-labs", accounts=150, partner="tradebot-labs", tag="tblabs7f3c21BCDE", strategies=BOTS),
+        Way(name="tradebot-labs", accounts=180, partner="tradebot-labs", tag="tblabs7f3c21BCDE", strategies=BOTS),
         Way(name="gridhaus", accounts=64, partner="gridhaus", tag="gridhaus88d1BCDE", strategies=("grid",)),
         Way(name="gridhaus-app", accounts=30, entry="oauth", partner="gridhaus", app="gridhaus-app", strategies=("grid", "dca")),
         Way(name="quantpipe", accounts=34, partner="quantpipe", prefix="qpipe7", strategies=("twap", "other")),
@@ -146,7 +146,7 @@ BINANCE = Cast(
         Partner(name="tradebot-labs", role="broker", since="2023-06-01", owns=1),
         Partner(name="gridhaus", role="broker", since="2025-03-01"),
         Partner(name="quantpipe", role="broker", since="2025-09-01"),
-        Partner(name="signalfox", role="broker", since="2026-09-01"),
+        Partner(name="signalfox", role="broker", since="2024-06-01"),
         *_AFFILIATES,
     ),
     ways=(

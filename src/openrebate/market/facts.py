@@ -182,7 +182,7 @@ def _owned(crowd: Crowd, referrals: list[Row]) -> Iterator[Row]:
     """Partners that trade by their own way in: a broker through its tag, an affiliate by its own link."""
     for partner in crowd.cast.partners:
         if partner.role == "broker":
-            places = crowd.places(partner.name)[3 : 3 + partner.owns] if partner.owns else []
+            places = crowd.places(partner.name)[40 : 40 + partner.owns] if partner.owns else []
             accounts = [crowd.account(place) for place in places]
         else:
             accounts = [row["subject"] for row in referrals if row["partner_id"] == partner.name][

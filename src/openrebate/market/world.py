@@ -44,23 +44,40 @@ class Size:
 def make_market(folder: Path, size: Size, progress: Callable[[str], None] = lambda _: None) -> None:
     """Write the worlds `folder`/okx and `folder`/binance; what `folder` had of them is replaced.
 
-    Raises OSError where the disk does not take them; the marker is written last, so half a market is never reused.
+    Raises OSError where the disk does not take them. The marker says that a market is whole only at the end, so half a
+    market is never reused.
     """
-    (folder / MARKER).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    _mark(folder, size, whole=False)
     prices = make_prices(size.seed)
     for cast in CASTS.values():
-        progress(f"market {cast.venue}")
+        progress(f"make the market {cast.venue}")
         shutil.rmtree(folder / cast.venue, ignore_errors=True)
         _make_world(folder / cast.venue, cast, prices, size)
-    (folder / MARKER).write_text(json.dumps(asdict(size), indent=2) + "\n", encoding="utf-8")
+    _mark(folder, size, whole=True)
 
 
-def made(folder: Path) -> Size | None:
-    """The size of the market that is complete in the folder, or None."""
+def holds(folder: Path, size: Size) -> bool:
+    """Whether the folder has this very market, whole."""
+    return _marked(folder) == {**asdict(size), "whole": True}
+
+
+def is_market(folder: Path) -> bool:
+    """Whether a market was made, or begun, in the folder: what is in it may be replaced."""
+    return bool(_marked(folder))
+
+
+def _mark(folder: Path, size: Size, *, whole: bool) -> None:
+    text = json.dumps({**asdict(size), "whole": whole}, indent=2) + "\n"
+    (folder / MARKER).write_text(text, encoding="utf-8")
+
+
+def _marked(folder: Path) -> dict[str, int | bool]:
     try:
-        return Size(**json.loads((folder / MARKER).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
+        found = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _make_world(world: Path, cast: Cast, prices: Prices, size: Size) -> None:
