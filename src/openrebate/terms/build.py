@@ -114,12 +114,18 @@ def _read(
             values[name] = convert(key, item)
         except ValueError as wrong:
             message, _, advice = str(wrong).partition("\n")
-            faults.at((*path, name), f"{name}: {message}", advice)
+            faults.at((*path, name, *_which(key, item)), f"{name}: {message}", advice)
     for name, key in known.items():
         if key.required and name not in raw:
             where = "the file" if not path else f"[[{path[0]}]]" if len(path) == 2 else "this table"
             faults.at(path, f"{where} has no '{name}'", key.doc, value=False)
     return values if len(faults) == before else None
+
+
+def _which(key: shape.Key, item: Any) -> Path:
+    """Where in a list the first value is that the key does not know."""
+    values = item if key.kind == "texts" and isinstance(item, list) else []
+    return next(((index,) for index, value in enumerate(values) if value not in key.choices), ())
 
 
 def _role(values: _Values, path: Path, faults: Faults) -> Role:

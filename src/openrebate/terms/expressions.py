@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
 from openrebate.model.terms import CHANNELS, Terms
@@ -36,6 +36,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {  # names whose values are a closed list
 _PLACES = {"fee_value": 10, "counterparty_fee_value": 10, "fee_deducted_value": 10, "notional_value": 8}
 _LARGEST = 500  # parts of one expression
 _NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,18})?")
+_PLAIN_STRING = re.compile(r"'[^'\\]*'")
 _FAMILIES: Mapping[str, Family] = {
     "varchar": "text",
     "decimal": "number",
@@ -99,8 +100,7 @@ def present_vocabulary(terms: Terms, role: str | None) -> dict[str, str]:
 
 def _parse(text: str) -> exp.Expression:
     try:
-        if any(token.comments for token in sqlglot.tokenize(text, dialect="duckdb")):
-            raise ExpressionFaultError("an expression has no comments", "Use a TOML comment")
+        _plain_text(text)
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except RecursionError as wrong:
         raise ExpressionFaultError("this is nested too deep", "Split it into several rules") from wrong
@@ -116,6 +116,22 @@ def _parse(text: str) -> exp.Expression:
         raise ExpressionFaultError("this does not parse", _ONE_SCALAR)
     assert isinstance(tree, exp.Expression)
     return tree
+
+
+def _plain_text(text: str) -> None:
+    """Refuse what a tree no longer shows, and what engines read differently: the text itself goes into their SQL."""
+    for token in sqlglot.tokenize(text, dialect="duckdb"):
+        raw = text[token.start : token.end + 1]
+        if token.comments:
+            raise ExpressionFaultError("an expression has no comments", "Use a TOML comment", token.start)
+        if token.token_type is TokenType.SEMICOLON:
+            raise ExpressionFaultError("this is more than one expression", _ONE_SCALAR, token.start)
+        if token.token_type is TokenType.NUMBER and not _NUMBER.fullmatch(raw):
+            advice = "Use digits and one point, no exponent"
+            raise ExpressionFaultError(f"{raw} is not a plain decimal number", advice, token.start)
+        if token.token_type is TokenType.STRING and not _PLAIN_STRING.fullmatch(raw):
+            advice = "Use single quotes, and no quotes or backslashes inside"
+            raise ExpressionFaultError(f"{raw} is not a plain text", advice, token.start)
 
 
 def _offset(node: exp.Expr) -> int:
@@ -161,10 +177,6 @@ class _Checker:
     def literal(self, node: exp.Expr) -> _Kind:
         if node.is_string:
             return _Kind("text")
-        if not _NUMBER.fullmatch(node.name):
-            raise _fault(
-                node, f"{node.name} is not a plain decimal number", "Use digits and one point, no exponent"
-            )
         return _Kind("number", len(node.name.partition(".")[2]))
 
     def boolean(self, _: exp.Expr) -> _Kind:

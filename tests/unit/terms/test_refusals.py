@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from decimal import Decimal
 
 import pytest
 
@@ -31,7 +32,7 @@ PLANTED = {
     "scale": ("scale = 8", "scale = 19", "19", "more than amounts hold"),
     "ends first": ("day_zone", "effective_to = 2025-01-01T00:00:00Z\nday_zone", "2025-01-01T", "end before"),
     "age": ("scale = 8", 'scale = 8\nmax_mark_age = "1 day"', '"1 day"', "not an age"),
-    "unknown product": ('"margin"', '"margins"', '["spot", "margins"]', "unknown value 'margins'"),
+    "unknown product": ('"margin"', '"margins"', '"margins"]', "unknown value 'margins'"),
     "product in two lines": (
         '["perpetual"]',
         '["perpetual", "spot"]',
@@ -41,7 +42,7 @@ PLANTED = {
     "line twice": ('name = "contracts"', 'name = "spot"', '"spot"\nproducts = ["perp', "given twice"),
     "role twice": ('name = "affiliate"', 'name = "broker"', '"broker"\nchannels = ["account', "given twice"),
     "channel twice": ('"api_key"]', '"order_tag"]', '"order_tag"]', "stands twice"),
-    "unknown channel": ('"api_key"]', '"apikey"]', '["order_tag", "apikey"]', "unknown value 'apikey'"),
+    "unknown channel": ('"api_key"]', '"apikey"]', '"apikey"]', "unknown value 'apikey'"),
     "unknown reason": ('"zero_fee"', '"zerofee"', '"zerofee"', "unknown value 'zerofee'"),
     "unattributed reason": ('"zero_fee"', '"no_claim"', '"no_claim"', "unknown value 'no_claim'"),
     "unknown source": ('source = "page"', 'source = "pages"', '"pages"', "unknown source"),
@@ -139,7 +140,7 @@ PLANTED = {
     "line that does not exist": ('"fee = 0"', "\"line = 'swap'\"", "line = 'swap'", "unknown line 'swap'"),
     "half an expression": ('"fee = 0"', '"fee ="', '="\ncounts', "does not parse"),
     "sub-query": ('"fee = 0"', '"fee in (select 1)"', "fee in", "plain values"),
-    "second statement": ('"fee = 0"', '"fee = 0; select 1"', "fee = 0; select", "more than one expression"),
+    "second statement": ('"fee = 0"', '"fee = 0; select 1"', "; select", "more than one expression"),
     "cast": ('"vip_level >= 5"', '"vip_level::int >= 5"', "vip_level::int", "a cast"),
 }
 
@@ -211,6 +212,32 @@ def test_a_more_specific_row_settles_a_tie() -> None:
     with pytest.raises(TermsError, match="ties"):
         small(("[[cap]]", cross))
     assert len(small(("[[cap]]", both + cross)).rates) == 5
+
+
+@pytest.mark.parametrize(
+    ("share", "parent", "depth", "fine"),
+    [
+        ("0.5", "0", None, True),
+        ("0.5", "0.5", None, True),
+        ("0.51", "0.5", None, False),
+        ("0.8", "0.25", 1, True),
+        ("0.81", "0.25", 1, False),
+        ("0.5", "1", 1, True),
+        ("0.5", "1", 2, False),
+        ("0.01", "1", None, False),
+    ],
+)
+def test_shares_of_all_generations_stay_within_the_cap(
+    share: str, parent: str, depth: int | None, *, fine: bool
+) -> None:
+    """Each parent gets its share of what the one below gets: the sum of the row is held against the cap."""
+    told = f'parent = "share"\nparent_share = "{parent}"\n' + (f"parent_depth = {depth}\n" if depth else "")
+    changes = (('base = "greatest', told + 'base = "greatest'), ('"0.2"', f'"{share}"'), ('"0.3"', '"0"'))
+    if fine:
+        assert small(*changes).roles[0].parent_share == Decimal(parent)
+        return
+    with pytest.raises(TermsError, match="over the cap"):
+        small(*changes)
 
 
 def test_text_that_is_not_toml_names_the_place() -> None:

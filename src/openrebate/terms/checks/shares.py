@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
+from fractions import Fraction
 
 from openrebate.model.terms import Role, Terms
 from openrebate.terms.faults import Faults
@@ -31,11 +32,10 @@ def within(share: Decimal, role: Role, cap: Decimal) -> bool:
 
     A parent by share gets `parent_share` of what the partner right below it gets, so generations form a geometric row.
     """
-    step = role.parent_share if role.parent_earns == "share" else Decimal(0)
-    depth = role.parent_depth
-    with localcontext(
-        prec=400
-    ):  # exact: at most 12 places a step, and rows beyond 30 steps are bounded by their limit
-        if depth is None or depth > _STEPS:
-            return share <= cap * (1 - step) and (step < 1 or share == 0)
-        return share * sum((step**generation for generation in range(depth + 1)), Decimal(0)) <= cap
+    step = Fraction(role.parent_share) if role.parent_earns == "share" else Fraction(0)
+    whole, depth = Fraction(share), role.parent_depth
+    if step == 1:
+        return whole == 0 or (depth is not None and whole * (depth + 1) <= cap)
+    if depth is None or depth > _STEPS:  # the limit of the row, which no number of parents passes
+        return whole <= Fraction(cap) * (1 - step)
+    return whole * (1 - step ** (depth + 1)) <= Fraction(cap) * (1 - step)
