@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
+
+_ENDS = (attrgetter("below"), attrgetter("above"))
 
 
 class Edge(NamedTuple):
@@ -62,10 +65,22 @@ def _in_force(edges: list[Edge], instant: int) -> Edge | None:
 
 def _peeled(edges: Sequence[Edge]) -> list[Edge]:
     """Only edges that lie on a cycle or between two, whatever their times: the rest cannot matter."""
-    left = list(edges)
-    while True:
-        belows, aboves = {edge.below for edge in left}, {edge.above for edge in left}
-        kept = [edge for edge in left if edge.above in belows and edge.below in aboves]
-        if len(kept) == len(left):
-            return kept
-        left = kept
+    return _rising(_rising(edges, above=True), above=False)
+
+
+def _rising(edges: Sequence[Edge], *, above: bool) -> list[Edge]:
+    """Without the edges that lead nowhere (`above`) or that nothing leads to; linear in their number."""
+    near, far = _ENDS if above else _ENDS[::-1]
+    leaving = Counter(near(edge) for edge in edges)
+    arriving: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        arriving[far(edge)].append(edge)
+    dead = [name for name in arriving if not leaving[name]]
+    gone: set[int] = set()
+    while dead:
+        for edge in arriving[dead.pop()]:
+            gone.add(edge.position)
+            leaving[near(edge)] -= 1
+            if not leaving[near(edge)]:
+                dead.append(near(edge))
+    return [edge for edge in edges if edge.position not in gone]

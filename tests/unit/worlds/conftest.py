@@ -14,9 +14,7 @@ import pytest
 
 from openrebate.worlds import World, read_world
 
-_REQUIRED = (
-    "venue,account_id,fill_id,executed_at,product,symbol,side,liquidity,price,quantity,quote_asset,fee,fee_asset"
-)
+_REQUIRED = "venue,account_id,fill_id,executed_at,product,symbol,side,liquidity,price,quantity,quote_asset,fee,fee_asset"
 SOUND: dict[str, list[str]] = {
     "fills": [
         f"{_REQUIRED},order_tag,entry,vip_level",
