@@ -16,7 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from openrebate.assessing.assess import Assessing, LevelRow, Levels, assess, level_rows, spans_needed
+from openrebate.assessing.assess import Assessing, assess, level_rows, spans_needed
+from openrebate.assessing.levels import LevelRow, Levels
+from openrebate.assessing.outside import metrics_from_outside
 from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
@@ -113,10 +115,7 @@ def _rate_role(
     engine: Engine, inputs: Inputs, metering: Metering, period: Period, role: Role, partners: PartnerBook, instants: Mapping[int | None, int]
 ) -> RatedRole:
     terms = metering.terms
-    assessing = Assessing(terms=terms, role=role.name, period=period, partners=partners, first_fill=inputs.first)
-    metrics = measure(engine, terms, role, spans_needed(assessing))
-    levels = assess(assessing, metrics)
-    first, last = _instants(terms, period)
+    levels, rows = _assess(engine, inputs, terms, period, role, partners)
     rating = Rating(
         sharing=Sharing(terms=terms, role=role, partners=partners, level_at=levels.at, disqualified=levels.disqualified),
         period=period,
@@ -135,9 +134,22 @@ def _rate_role(
         role=role,
         lines=rate(engine, rating),
         levels=levels,
-        level_rows=tuple(level_rows(assessing, levels, metrics, first, last)),
+        level_rows=rows,
         rating=rating,
     )
+
+
+def _assess(
+    engine: Engine, inputs: Inputs, terms: Terms, period: Period, role: Role, partners: PartnerBook
+) -> tuple[Levels, tuple[LevelRow, ...]]:
+    assessment = terms.assessment(role.name)
+    if assessment is None:
+        return Levels(assessment=None, lines=(None,), held={}, grants=partners.grants, out=frozenset()), ()
+    assessing = Assessing(terms=terms, assessment=assessment, period=period, partners=partners, first_fill=inputs.first)
+    measured = measure(engine, terms, role, spans_needed(assessing))
+    outside = metrics_from_outside(inputs.facts["metrics"].to_pylist())
+    levels = assess(assessing, measured, outside)
+    return levels, tuple(level_rows(assessing, levels, measured, outside))
 
 
 def _instants(terms: Terms, period: Period) -> tuple[int, int]:

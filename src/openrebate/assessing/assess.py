@@ -2,179 +2,147 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from openrebate.assessing.replay import Held, replay
+from openrebate.assessing.levels import LevelRow, Levels
+from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import reached
-from openrebate.assessing.windows import Window, windows
-from openrebate.model.partners import Grant, PartnerBook
+from openrebate.assessing.windows import Window, window_of
+from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Assessment, Terms
-from openrebate.units.periods import Month, Period, day_at, month_of
+from openrebate.model.vocabulary import METRICS
+from openrebate.units.periods import Month, Period, day_at, day_start, month_of
 
-Metrics = Mapping[tuple[str, str | None, str, tuple[int, int]], Decimal]
+Measured = Mapping[tuple[str, str | None, str, tuple[int, int]], Decimal]
 """(partner, line or None for all, metric, (first day, last day)) -> value. What is missing is 0."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelRow:
-    """One row of the `levels` table."""
-
-    partner_id: str
-    product_line: str | None
-    metric: str
-    value: Decimal
-    level: int
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The levels of one role in one period."""
-
-    assessment: Assessment | None
-    held: Mapping[tuple[str, str | None], Held]
-    grants: Mapping[str, tuple[Grant, ...]]
-    lines: tuple[str | None, ...]
-
-    def at(self, partner: str, line: str | None, instant: int) -> int | None:
-        """The level that serves a line at an instant, grants included; None where the role has no levels."""
-        if self.assessment is None:
-            return None
-        if self.assessment.serves == "best":
-            return max(self._own(partner, each, instant)[0] for each in self.lines)
-        return self._own(partner, line if self.assessment.serves == "each" else None, instant)[0]
-
-    def disqualified(self, partner: str) -> bool:
-        """Whether the partner missed every level so many windows in a row that it is out."""
-        limit = self.assessment.disqualify_after if self.assessment else None
-        return limit is not None and any(h.failed >= limit for (who, _), h in self.held.items() if who == partner)
-
-    def _own(self, partner: str, line: str | None, instant: int) -> tuple[int, str]:
-        for grant in self.grants.get(partner, ()):
-            if grant.line in (None, line) and grant.start <= instant < grant.end:
-                return grant.level, "granted"
-        held = self.held.get((partner, line))
-        return (held.level, held.basis) if held else (0, "assessed")
-
-    def row_of(self, partner: str, line: str | None, instant: int) -> tuple[int, str]:
-        """Level and basis as the `levels` table shows them: the level that serves, on the ground it stands on."""
-        own, basis = self._own(partner, line, instant)
-        serving = self.at(partner, line, instant)
-        assert serving is not None
-        if serving == own:
-            return own, basis
-        best = next(each for each in self.lines if self._own(partner, each, instant)[0] == serving)
-        return serving, self._own(partner, best, instant)[1]
+Outside = Callable[[str, str, int], Decimal]
+"""(partner, metric, instant) -> the last value at or before it of a metric that is measured elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessing:
-    """What an assessment needs to know besides metrics."""
+    """What an assessment of one role needs to know besides metrics."""
 
     terms: Terms
-    role: str
+    assessment: Assessment
     period: Period
     partners: PartnerBook
     first_fill: int  # microseconds
 
     @property
-    def assessment(self) -> Assessment | None:
-        """How levels are reached, if the role has any."""
-        return self.terms.assessment(self.role)
-
-    def start(self, partner: str) -> Month:
-        """The month in which the partner's replay starts: of its first day or of the first fill known, the later."""
-        return month_of(day_at(max(self.partners.start(partner), self.first_fill), self.terms.day_zone))
-
-    def windows(self, partner: str) -> list[Window]:
-        """The partner's windows, oldest first."""
-        assert self.assessment is not None
-        return windows(self.assessment, self.start(partner), self.period, day_at(self.first_fill, self.terms.day_zone))
-
-    @property
     def lines(self) -> tuple[str | None, ...]:
-        """The lines that have a level of their own; None alone: one level over all lines."""
-        if self.assessment is None or self.assessment.serves == "program":
+        """The lines that have levels; None alone: one level over all lines."""
+        if self.assessment.serves == "program":
             return (None,)
-        return tuple(line.name for line in self.terms.lines)
+        return tuple(dict.fromkeys(level.line for level in self.assessment.levels))
+
+    def joined(self, partner: str) -> Month:
+        """The partner's first month in the role."""
+        return month_of(day_at(self.partners.start(partner), self.terms.day_zone))
+
+    def windows(self, partner: str) -> Iterator[tuple[Month, Window | None]]:
+        """Month by month up to the period's, from the later of the partner's start and the first fill known: the window
+        that decides about it, or None where it is the same as before or lies before the start.
+        """
+        first = max(self.joined(partner), month_of(day_at(self.first_fill, self.terms.day_zone)))
+        month, seen = first, None
+        while month <= self.period.month:
+            window = window_of(self.assessment.window, month, self.period)
+            fresh = window.last_month >= first and window != seen
+            yield month, window if fresh else None
+            seen, month = window, month.plus(1)
 
 
 def spans_needed(assessing: Assessing) -> set[tuple[int, int]]:
     """(first day, last day) of everything that has to be measured."""
-    if assessing.assessment is None:
-        return set()
-    return {
-        (span[0], span[-1])
-        for partner in assessing.partners.standings
-        for window in assessing.windows(partner)
-        for span in window.spans
-    }
+    windows = [w for partner in assessing.partners.standings for _, w in assessing.windows(partner) if w]
+    windows.append(_deciding(assessing))
+    return {(span[0], span[-1]) for window in windows for span in window.spans}
 
 
-def assess(assessing: Assessing, metrics: Metrics) -> Levels:
+def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels:
     """The levels of all partners of the role."""
-    grants = assessing.partners.grants
-    if assessing.assessment is None:
-        return Levels(None, {}, grants, assessing.lines)
-    held = {
-        (partner, line): _assess_one(assessing, metrics, partner, line)
-        for partner in assessing.partners.standings
-        for line in assessing.lines
-    }
-    return Levels(assessing.assessment, held, grants, assessing.lines)
+    everyone = assessing.partners.standings
+    found = {}
+    out = set()
+    for partner in everyone:
+        results = {line: list(_results(assessing, measured, outside, partner, line)) for line in assessing.lines}
+        for line, months in results.items():
+            steps = replay(assessing.assessment, months)
+            found[partner, line] = held(assessing.assessment, steps, assessing.period.month, assessing.joined(partner))
+        if failed_too_often(assessing.assessment, _reached_any(list(results.values()))):
+            out.add(partner)
+    return Levels(
+        assessment=assessing.assessment,
+        lines=assessing.lines,
+        held=found,
+        grants=assessing.partners.grants,
+        out=frozenset(out),
+    )
 
 
-def _assess_one(assessing: Assessing, metrics: Metrics, partner: str, line: str | None) -> Held:
-    assessment = assessing.assessment
-    assert assessment is not None
-    results = [
-        reached(
-            assessment.levels,
-            line,
-            lambda metric, on, w=window: _sum(metrics, partner, on, metric, w),  # type: ignore[misc]
-            len(window.spans),
-        )
-        for window in assessing.windows(partner)
-    ]
-    joined = month_of(day_at(assessing.partners.start(partner), assessing.terms.day_zone))
-    month = assessing.period.month
-    return replay(assessment, results, (month.year - joined.year) * 12 + month.month - joined.month)
+def _results(
+    assessing: Assessing, measured: Measured, outside: Outside, partner: str, line: str | None
+) -> Iterator[tuple[Month, int | None]]:
+    for month, window in assessing.windows(partner):
+        if window is None:
+            yield month, None
+            continue
+        measure = partial(_value, assessing, measured, outside, partner, window)
+        yield month, reached(assessing.assessment.levels, line, measure, len(window.spans))
 
 
-def _sum(metrics: Metrics, partner: str, line: str | None, metric: str, window: Window) -> Decimal:
-    return sum((metrics.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans), Decimal(0))
+def _reached_any(lines: list[list[tuple[Month, int | None]]]) -> Iterator[bool]:
+    """For every window, whether any line reached a level."""
+    for results in zip(*lines, strict=True):
+        if results[0][1] is not None:
+            yield any(result for _, result in results)
 
 
-def level_rows(assessing: Assessing, levels: Levels, metrics: Metrics, first: int, last: int) -> Iterable[LevelRow]:
-    """Rows of the `levels` table for partners whose dates touch the period, `[first, last]` in microseconds."""
-    if assessing.assessment is None:
-        return
-    for partner in sorted(assessing.partners.standings):
-        rows = assessing.partners.standings[partner]
+def _value(
+    assessing: Assessing, measured: Measured, outside: Outside, partner: str, window: Window, metric: str, line: str | None
+) -> Decimal:
+    if metric not in METRICS:
+        return outside(partner, metric, day_start(window.last_day + 1, assessing.terms.day_zone))
+    return sum((measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans), Decimal(0))
+
+
+def level_rows(assessing: Assessing, levels: Levels, measured: Measured, outside: Outside) -> Iterator[LevelRow]:
+    """Rows of the `levels` table, as at the period's end, for partners whose dates touch the period."""
+    days, zone = assessing.period.days, assessing.terms.day_zone
+    first, last = day_start(days[0], zone), day_start(days[-1] + 1, zone) - 1
+    window = _deciding(assessing)
+    for partner, rows in sorted(assessing.partners.standings.items()):
         if not any(row.start <= last and first < row.end for row in rows):
             continue
+        decided = any(w == window for _, w in assessing.windows(partner))
         for line in assessing.lines:
-            level, basis = levels.row_of(partner, line, last)
-            decided = _deciding(assessing, partner)
+            serving = levels.serving(partner, line, last)
             for metric, on in _mentioned(assessing.assessment, line):
-                name = metric if on in (None, line) else f"{on}.{metric}"
-                name += ".sum3" if decided and len(decided.spans) == 3 else ""
-                value = _sum(metrics, partner, on or line, metric, decided) if decided else Decimal(0)
-                yield LevelRow(partner_id=partner, product_line=line, metric=name, value=value, level=level, basis=basis)
+                name = metric if on == line else f"{on}.{metric}"
+                value = _value(assessing, measured, outside, partner, window, metric, on) if decided else Decimal(0)
+                yield LevelRow(
+                    partner_id=partner,
+                    product_line=line,
+                    metric=name + (".sum3" if len(window.spans) == 3 else ""),
+                    value=value,
+                    level=serving.level,
+                    basis=serving.basis,
+                )
 
 
-def _deciding(assessing: Assessing, partner: str) -> Window | None:
-    assert assessing.assessment is not None
-    every = assessing.windows(partner)
-    kept = every[: max(0, len(every) - assessing.assessment.lag)]
-    return kept[-1] if kept else None
+def _deciding(assessing: Assessing) -> Window:
+    """The window that the period's level comes from, after the lag."""
+    month = assessing.period.month.plus(-assessing.assessment.lag)
+    return window_of(assessing.assessment.window, month, assessing.period)
 
 
 def _mentioned(assessment: Assessment, line: str | None) -> list[tuple[str, str | None]]:
     found: dict[tuple[str, str | None], None] = {}
     for level in assessment.levels:
         if level.line == line:
-            found |= {(r.metric, r.line): None for group in level.groups for r in group}
+            found |= {(r.metric, r.line or line): None for group in level.groups for r in group}
     return list(found)

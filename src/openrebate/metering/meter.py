@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from openrebate.metering.attribute import Claims, unattributed_reason
 from openrebate.metering.models import render
 from openrebate.metering.screen import screen_slots
-from openrebate.metering.value import WIDE, Valuation, exact_join, mark_joins, value_exactly, value_slots
+from openrebate.metering.value import OUT_OF_RANGE, WIDE, Valuation, exact_join, mark_joins, value_exactly, value_slots
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role, Terms
 from openrebate.units.periods import day_at, day_start
@@ -61,6 +61,7 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
         fills=fills,
         only=only,
         joins="\n".join(joins),
+        held_for=_held_for(role),
         day=zone_day(terms.day_zone, metering.first, metering.last),
         claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_partner else "",
         claim_columns=",\n        b.partner_since" if needs_partner else ",\n        CAST(NULL AS BIGINT) AS partner_since",
@@ -68,6 +69,13 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
         **value_slots(valuation),
         **screen_slots(terms, role, wide=valuation.wide),
     )
+
+
+def _held_for(role: Role) -> str:
+    """A base made of notional has the places of a base, so what is too large for those is held as well."""
+    if "notional_value" not in role.base:
+        return "v.held_for"
+    return f"CASE WHEN v.held_for IS NULL AND abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} ELSE v.held_for END"
 
 
 def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, str]:

@@ -16,7 +16,7 @@ WITH joined AS (
     LEFT JOIN account_span AS a
         ON a.subject = f.account_id AND a.from_us <= f.executed_at AND f.executed_at < a.to_us
 {{joins}}
-    WHERE NOT (f.quantity = 0 AND f.revision > 0){{only}}
+    WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}
 ),
 attributed AS (
     SELECT
@@ -29,7 +29,7 @@ valued AS (
     SELECT
         v.*,
         CASE WHEN v.claim_no IS NULL THEN {{unattributed}} END AS unattributed,
-        {{held}} AS held,
+        {{held}} AS held_for,
         {{fee_value}} AS fee_value,
         {{counterparty_fee_value}} AS counterparty_fee_value,
         {{fee_deducted_value}} AS fee_deducted_value,
@@ -39,7 +39,8 @@ valued AS (
 ),
 vocabulary AS (
     SELECT
-        v.venue, v.account_id, v.fill_id, v.executed_at, v.day, v.span_no, v.claim_no, v.channel_no, v.line_no, v.held,
+        v.venue, v.account_id, v.fill_id, v.executed_at, v.day, v.span_no, v.claim_no, v.channel_no, v.line_no,
+        {{held_for}} AS held,
         v.unattributed{{carried}},
         v.fee_mark, v.quote_mark, v.fee_wide_mark, v.quote_wide_mark,
         {{fee_lacks}} AS fee_lacks,

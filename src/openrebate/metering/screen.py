@@ -5,6 +5,8 @@ A decision is a number: 0 counts and pays, k is the terms' rule number k, and th
 
 from __future__ import annotations
 
+import re
+
 from openrebate.metering.models import quoted
 from openrebate.model.terms import CHANNELS, Role, Rule, Terms
 from openrebate.units.timeline import DAY, FOREVER
@@ -31,7 +33,7 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "rules": "\n            ".join(whens),
         "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
         "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
-        "base": role.base,
+        "base": _exact_base(role),
         "caps": _caps(terms, role),
         "product_not_covered": str(PRODUCT_NOT_COVERED),
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
@@ -39,6 +41,11 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
         "vocabulary": _vocabulary(terms, wide=wide),
     }
+
+
+def _exact_base(role: Role) -> str:
+    """The formula; notional with as many places as fees, since engines cut a mix of both to the fewer."""
+    return re.sub(r"\bnotional_value\b", "CAST(notional_value AS DECIMAL(38, 10))", role.base)
 
 
 def _caps(terms: Terms, role: Role) -> str:

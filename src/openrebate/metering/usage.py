@@ -52,15 +52,15 @@ def paying(terms: Terms, role: Role) -> tuple[int, ...]:
 def unpaid(terms: Terms, role: Role) -> tuple[dict[str, Any], ...]:
     """Every way not to be paid: (decision, unattributed, reason, clause)."""
     rows: list[dict[str, Any]] = [
-        {"decision": None, "unattributed": rank, "reason": reason, "clause": role.clause}
+        {"decision": None, "unattributed": rank, "reason": reason, "clause": role.clause or None}
         for rank, reason in enumerate(RANKS, start=1)
     ]
     rows += [
-        {"decision": decision, "unattributed": None, "reason": reason, "clause": role.clause}
+        {"decision": decision, "unattributed": None, "reason": reason, "clause": role.clause or None}
         for decision, reason in ENGINE_DECISIONS.items()
     ]
     rows += [
-        {"decision": number, "unattributed": None, "reason": rule.reason, "clause": rule.clause}
+        {"decision": number, "unattributed": None, "reason": rule.reason, "clause": rule.clause or None}
         for number, rule in rules_of(terms, role).items()
         if not rule.pays
     ]

@@ -84,6 +84,7 @@ def value_slots(valuation: Valuation) -> dict[str, str]:
         "quote_lacks": f"{quote_marked} AND v.quote_wide_mark IS NULL",
         "fee_mark": "fm.price",
         "quote_mark": "qm.price",
+        "quantity": _amount("quantity", valuation).replace("v.", "f."),
         "value_columns": columns,
         "notional_value": _notional_value(valuation),
         "held": _held(valuation),

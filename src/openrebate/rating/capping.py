@@ -37,7 +37,7 @@ def cap(engine: Engine, capping: Capping) -> None:
     over = []
     for row, outcome in _outcomes(engine, capping):
         keys = (*PERIOD_KEY, *capping.dimensions)
-        clause = capping.caps[outcome.reached].clause if outcome.reached else None
+        clause = capping.caps[outcome.reached].clause or None if outcome.reached else None
         sums = moved[(*(row[name] for name in keys), clause)]
         if outcome.reached is None:
             sums["cut"] += outcome.cut

@@ -40,4 +40,7 @@ def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
         share_base=f"CAST({volume if rating.on_volume else 'p.base'} AS DECIMAL(38, 10))",
         same_situation="".join(f"\n    AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions),
         further=further,
+        shares=f"shares_{role.name}",
+        agreed_accounts=f"agreed_accounts_{role.name}",
+        decisions=f"decisions_{role.name}",
     )

@@ -25,11 +25,11 @@ SELECT
     CASE WHEN p.decided IN ({{paying}}) THEN s.reason ELSE r.reason END AS reason,
     CASE WHEN p.decided IN ({{paying}}) THEN s.clause ELSE r.clause END AS clause{{further}}
 FROM named AS p
-LEFT JOIN agreed_accounts AS g ON g.account_id = p.account_id
-LEFT JOIN shares AS s
+LEFT JOIN {{agreed_accounts}} AS g ON g.account_id = p.account_id
+LEFT JOIN {{shares}} AS s
     ON s.partner_id = p.partner_id AND s.line_no = p.line_no AND s.kind = 'commission'
     AND s.slice_no IS NOT DISTINCT FROM p.slice_no
     AND s.agreed_account IS NOT DISTINCT FROM g.account_id{{same_situation}}
-LEFT JOIN decisions AS r
+LEFT JOIN {{decisions}} AS r
     ON r.decision IS NOT DISTINCT FROM p.decided AND r.unattributed IS NOT DISTINCT FROM p.unattributed
 LEFT JOIN channel_names AS c ON c.channel_no = p.channel_no

@@ -6,8 +6,8 @@ WITH paying AS (
         {{share_base}} AS share_base,
         {{cut}} AS lost
     FROM {{period}} AS p
-    LEFT JOIN agreed_accounts AS g ON g.account_id = p.account_id
-    JOIN shares AS s
+    LEFT JOIN {{agreed_accounts}} AS g ON g.account_id = p.account_id
+    JOIN {{shares}} AS s
         ON s.partner_id = p.partner_id AND s.line_no = p.line_no
         AND s.slice_no IS NOT DISTINCT FROM p.slice_no
         AND s.agreed_account IS NOT DISTINCT FROM g.account_id{{same_situation}}
@@ -29,7 +29,7 @@ drawn AS (
         p.claim_id, CAST(NULL AS INTEGER) AS level, r.clause, p.fills, p.volume,
         CAST(0 AS DECIMAL(38, 10)) AS base, CAST(0 AS DECIMAL(38, 22)) AS cut
     FROM {{period}} AS p
-    JOIN decisions AS r
+    JOIN {{decisions}} AS r
         ON r.decision IS NOT DISTINCT FROM p.decision AND r.unattributed IS NOT DISTINCT FROM p.unattributed{{capped}}
 ){{settled}}
 SELECT

@@ -79,9 +79,9 @@ def _load_names(engine: Engine, rating: Rating) -> None:
     accounts = {a.account_id for rows in rating.sharing.partners.agreed.values() for a in rows if a.account_id is not None}
     engine.load("line_names", _table(lines, line_no=pa.int32(), product_line=pa.string()))
     engine.load("channel_names", _table(channels, channel_no=pa.int32(), channel=pa.string()))
-    engine.load("agreed_accounts", _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()))
+    engine.load(f"agreed_accounts_{rating.role}", _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()))
     engine.load(
-        "decisions",
+        f"decisions_{rating.role}",
         _table(rating.decisions, decision=pa.int32(), unattributed=pa.int32(), reason=pa.string(), clause=pa.string()),
     )
 
@@ -91,12 +91,12 @@ def _load_shares(engine: Engine, rating: Rating, period: str) -> None:
     columns = ["p.partner_id", "p.line_no", "p.slice_no", *(f"p.{name}" for name in rating.dimensions)]
     situations = engine.fetch(
         f"SELECT DISTINCT {', '.join(columns)}, g.account_id AS agreed_account FROM {period} AS p "
-        f"LEFT JOIN agreed_accounts AS g ON g.account_id = p.account_id WHERE p.decision IN ({_listed(rating.paying)})"
+        f"LEFT JOIN agreed_accounts_{rating.role} AS g ON g.account_id = p.account_id WHERE p.decision IN ({_listed(rating.paying)})"
     )
     rows = [row for situation in situations.to_pylist() for row in _share_rows(rating, situation)]
     kinds = {name: situations.schema.field(name).type for name in ("line_no", "slice_no", *rating.dimensions)}
     engine.load(
-        "shares",
+        f"shares_{rating.role}",
         _table(
             rows, partner_id=pa.string(), agreed_account=pa.string(), **kinds, kind=pa.string(), beneficiary=pa.string(),
             child_partner_id=pa.string(), rate=_RATE, on_volume=pa.bool_(), level=pa.int32(), clause=pa.string(), reason=pa.string(),
@@ -116,7 +116,7 @@ def _share_rows(rating: Rating, situation: Mapping[str, Any]) -> Iterable[dict[s
     for share in found:
         yield dict(situation) | {
             "kind": share.kind, "beneficiary": share.partner_id, "child_partner_id": share.child_partner_id,
-            "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause,
+            "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause or None,
             "reason": share.reason,
         }  # fmt: skip
 
@@ -142,6 +142,9 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         same_situation=same,
         paying=_listed(rating.paying),
         kickback=kickback,
+        shares=f"shares_{role.name}",
+        agreed_accounts=f"agreed_accounts_{role.name}",
+        decisions=f"decisions_{role.name}",
         capped="\n" + render("capped") if capping else "",
         settled=render("settled") if capping else "",
         drawn="settled" if capping else "drawn",

@@ -69,14 +69,14 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     level = sharing.level_at(partner, situation.line, at)
     row = rate_row(sharing.terms, sharing.role.name, situation, level)
     agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
-    share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None, level=level)
+    share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if sharing.disqualified(partner):
-        return share(rate=Decimal(0), of="base", clause=_levels_clause(sharing), reason="disqualified")
+        return share(rate=Decimal(0), of="base", level=None, clause=_levels_clause(sharing), reason="disqualified")
     if agreed is not None:
-        return share(rate=agreed.rate, of=row.of if row else "base", clause="agreed rate")
+        return share(rate=agreed.rate, level=level, of=row.of if row else "base", clause="agreed rate")
     if row is None:
-        return share(rate=Decimal(0), of="base", clause="rate card", reason="no_rate")
-    return share(rate=row.share, of=row.of, clause=row.clause)
+        return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
+    return share(rate=row.share, level=level, of=row.of, clause=row.clause)
 
 
 def _levels_clause(sharing: Sharing) -> str:

@@ -142,7 +142,8 @@ def _role(values: _Values, path: Path, faults: Faults) -> Role:
         faults.at(
             (*path, "parent_depth"), "parent_depth without parent", 'Add parent = "difference"', value=False
         )
-    return Role(**values, kickback=None if kickback is None else largest or Decimal(1), parent_earns=parent)
+    most = Decimal(1) if largest is None else largest
+    return Role(**values, kickback=None if kickback is None else most, parent_earns=parent)
 
 
 def _rule(values: _Values, path: Path, faults: Faults) -> Rule:
