@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -65,6 +65,10 @@ class Delivery:
     format: Literal["csv", "parquet"] = "csv"
 
 
+def _silent(step: str) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     path: Path
@@ -74,18 +78,23 @@ class _Read:
     reading: Reading
 
 
-def import_files(delivery: Delivery) -> Imported:
-    """Brings the files into the world; all of them, or nothing where one cannot be read.
+def import_files(delivery: Delivery, begin: Callable[[str], None] = _silent) -> Imported:
+    """Brings the files into the world; all of them, or nothing where one cannot be read. `begin` hears of each step.
 
     Errors: VenueError (2) for a file that cannot be read, ConflictError (5) where it contradicts what the world holds,
     OutsideError (7) where the disk fails. Importing the same files again changes nothing.
     """
     declared = _declared(delivery)
-    reads = [_read(path, delivery.venue, declared) for path in delivery.files]
+    reads = []
+    for path in delivery.files:
+        begin(f"read {path.name}")
+        reads.append(_read(path, delivery.venue, declared))
+    begin("compare with the world")
     fill_facts = [fact for read in reads for fact in read.reading.fills]
     mark_facts = [fact for read in reads for fact in read.reading.marks]
     fills = merge_fills(_known(delivery.world, "fills", fill_facts), fill_facts, revise=delivery.revise)
     marks = merge_marks(_known(delivery.world, "marks", mark_facts), mark_facts)
+    begin("write the world")
     kept = [_keep(delivery.world, delivery.venue, read) for read in reads]
     bootstrap.add_rows(delivery.world, {"fills": fills.added, "marks": marks.added}, kind=delivery.format)
     return _told(delivery, reads, kept, fills, marks, fill_facts)

@@ -46,7 +46,7 @@ def register(app: cyclopts.App) -> None:
     app.command(import_command, name="import")
 
 
-def import_command(  # noqa: PLR0913 - each is an option of the command
+def import_command(
     venue: Venue,
     files: list[Path],
     /,
@@ -56,7 +56,7 @@ def import_command(  # noqa: PLR0913 - each is an option of the command
     instruments: Annotated[list[Path] | None, Parameter(negative_iterable=())] = None,
     options: Options = _NOTHING,
     revise: Annotated[bool, Parameter(negative=())] = False,
-    format: Literal["csv", "parquet"] = "csv",  # noqa: A002 - the option's name
+    format: Literal["csv", "parquet"] = "csv",
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Import an exchange's own files into a world: fills, and marks from candles.
@@ -82,24 +82,24 @@ def import_command(  # noqa: PLR0913 - each is an option of the command
     json
         Print one JSON document.
     """
-    from openrebate.cli.printing import emit, talk  # noqa: PLC0415
+    from openrebate.app.import_ import Delivery, Said, import_files
+    from openrebate.cli.printing import emit, warn
+    from openrebate.cli.progress import steps
 
-    from openrebate.app.import_ import Delivery, Said, import_files  # noqa: PLC0415 - loads the engine
-
-    imported = import_files(
-        Delivery(
-            venue=venue,
-            files=files,
-            world=world,
-            said=Said(**{name: value or "" for name, value in asdict(options).items()}),
-            orders=orders or (),
-            instruments=instruments or (),
-            revise=revise,
-            format=format,
-        )
+    delivery = Delivery(
+        venue=venue,
+        files=files,
+        world=world,
+        said=Said(**{name: value or "" for name, value in asdict(options).items()}),
+        orders=orders or (),
+        instruments=instruments or (),
+        revise=revise,
+        format=format,
     )
+    with steps(len(files) + 2) as begin:
+        imported = import_files(delivery, begin)
     for warning in imported.warnings:
-        talk().print(f"warning: {warning}", markup=False, highlight=False, soft_wrap=True)
+        warn(warning)
     text = "\n".join(imported.sentences())
     emit(
         imported.document(),

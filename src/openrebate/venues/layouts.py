@@ -8,6 +8,7 @@ from openrebate.model.errors import Place, VenueError
 from openrebate.venues.raw import looks_like_json, read_csv, read_json
 from openrebate.venues.rows import Layout, Row, Sheet
 
+_OTHER_LANGUAGE = "  a file in another language: export it in English"
 _HEADER_DEPTH = 5  # a preamble is never longer
 
 
@@ -90,10 +91,10 @@ def _refuse_repeated(header: Sequence[str], layout: Layout, place: Place) -> Non
 
 def _unknown(names: Sequence[str], layouts: Sequence[Layout], place: Place) -> VenueError:
     known = "\n".join(f"    {layout.name}: {_shown(layout)}" for layout in layouts if layout.read)
-    message = f"a layout that no reader knows\n  seen:  {', '.join(names)}\n  known:\n{known}"
-    return VenueError(
-        message, place=place, advice="\nIf it is another language's export, export it in English"
+    message = (
+        f"a layout that no reader knows\n  seen:  {', '.join(names)}\n  known:\n{known}\n{_OTHER_LANGUAGE}"
     )
+    return VenueError(message, place=place)
 
 
 def _shown(layout: Layout) -> str:
