@@ -42,6 +42,7 @@ setup: .venv/.dev ## make .venv with everything; quick when nothing changed
 
 demo: .venv/.run ## generate a market, rate it under three real programs, show who earned what
 	@$(BIN)/openrebate demo $(DEMO)
+	@echo "To type these commands as they stand: source .venv/bin/activate"
 
 test: lint types layers ## lint, types, layers and every test
 	@$(BIN)/python -m pytest -n 2 $(TESTS)
@@ -67,7 +68,7 @@ fmt: .venv/.dev ## put the source in the one format
 	@$(BIN)/ruff format --quiet .
 
 docs: .venv/.dev ## write the generated pages: docs/cli.md, docs/reasons.md, docs/world.md
-	@$(BIN)/python -m tests.tidy.reference docs
+	@$(BIN)/python tests/tidy/reference.py docs
 
 lock: ## choose versions anew: writes both lock files, versions and hashes only
 	@$(PYTHON) -m venv --without-pip .build/lock
@@ -78,5 +79,5 @@ lock: ## choose versions anew: writes both lock files, versions and hashes only
 		--no-emit-index-url $(UPGRADE) --group build --all-extras pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove everything that make made
-	rm -rf .venv .build build demo out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .build build demo openrebate-demo out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
