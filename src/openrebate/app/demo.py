@@ -13,22 +13,30 @@ from typing import Any
 from openrebate.app.findings import find
 from openrebate.app.rate import rate
 from openrebate.market.world import Size, holds, is_market, make_market
-from openrebate.model.errors import ConflictError, OutsideError
+from openrebate.model.errors import ConflictError, InputError, OutsideError
 from openrebate.terms.library import find_terms
 
 PERIOD = "2026-10"
+FILLS, FEWEST, MOST = Size().fills, 1_000, 10_000_000
 PROGRAMS = {"okx-broker-2022": "okx", "okx-affiliate-2026": "okx", "binance-link-2022": "binance"}
 Document = dict[str, Any]
 
 
 def demo(
-    folder: Path, size: Size, *, engine: str = "duckdb", progress: Callable[[str], None] = lambda step: None
+    folder: Path,
+    fills: int = FILLS,
+    *,
+    engine: str = "duckdb",
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Document:
     """Make the market in `folder` unless it is there, rate October 2026, and give back everything to be shown.
 
-    Raises ConflictError (5) where the folder has things that no demo made, OutsideError (7) where it cannot be written.
+    Raises InputError (2) for a number of fills out of range, ConflictError (5) where the folder has things that no demo made, OutsideError (7) where it cannot be written.
     """
+    if not FEWEST <= fills <= MOST:
+        raise InputError(f"{fills} fills", advice=f"A market has from {FEWEST:,} to {MOST:,}")
     _refuse_foreign(folder)
+    size = Size(fills=fills)
     began = time.monotonic()
     reused = holds(folder, size)
     try:

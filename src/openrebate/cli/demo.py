@@ -65,10 +65,9 @@ def demo(
     from openrebate.app.demo import demo as run
     from openrebate.cli.printing import emit
     from openrebate.cli.progress import steps
-    from openrebate.market.world import Size
 
     with steps(_STEPS) as begin:
-        document = run(folder, Size(fills=fills), engine=engine, progress=begin)
+        document = run(folder, fills, engine=engine, progress=begin)
     emit(document, as_json=json, text=lambda screen: _show(screen, document))
 
 

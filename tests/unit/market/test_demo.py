@@ -12,11 +12,10 @@ import pytest
 
 from openrebate.app.demo import PROGRAMS, demo
 from openrebate.cli import demo as face
-from openrebate.market.world import Size
 from openrebate.model.errors import ConflictError
 from openrebate.model.reasons import REASONS
 
-SMALL = Size(fills=20_000)
+SMALL = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +64,7 @@ def test_own_folder_is_used_again(shown: dict[str, Any], capsys: pytest.CaptureF
     """A second run finds its market there, tells the same, and with --json prints one document and nothing else."""
     app = cyclopts.App(result_action="return_value")
     face.register(app)
-    app(["demo", shown["folder"], "--fills", str(SMALL.fills), "--json"])
+    app(["demo", shown["folder"], "--fills", str(SMALL), "--json"])
     again = json.loads(capsys.readouterr().out)
     assert again["market"]["reused"]
     assert again["look_further"] == shown["look_further"]
