@@ -31,7 +31,8 @@ def demo(
 ) -> Document:
     """Make the market in `folder` unless it is there, rate October 2026, and give back everything to be shown.
 
-    Raises InputError (2) for a number of fills out of range, ConflictError (5) where the folder has things that no demo made, OutsideError (7) where it cannot be written.
+    Raises InputError (2) for a number of fills out of range, ConflictError (5) where the folder has things that no
+    demo made, OutsideError (7) where it cannot be written.
     """
     if not FEWEST <= fills <= MOST:
         raise InputError(f"{fills} fills", advice=f"A market has from {FEWEST:,} to {MOST:,}")
