@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from unittest import mock
 
 from openrebate.cli.__main__ import build
 from openrebate.model.reasons import REASONS
@@ -65,7 +66,11 @@ def _says(column: Column) -> str:
 
 def commands() -> str:
     """Every command with its parameters, as its help says them."""
-    return f"{NOTE}\n\n{build().generate_docs(output_format='markdown', usage_name='openrebate').strip()}\n"
+    with mock.patch.object(
+        sys, "argv", ["openrebate"]
+    ):  # the page must not depend on which program writes it
+        text = build().generate_docs(output_format="markdown", usage_name="openrebate")
+    return f"{NOTE}\n\n{text.strip()}\n"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
