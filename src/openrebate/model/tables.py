@@ -246,7 +246,9 @@ GRANTS = Table(
     columns=(
         _PARTNER,
         _ROLE,
-        Column(name="product_line", kind="identifier", required=False, says="the line of the terms; empty: all"),
+        Column(
+            name="product_line", kind="identifier", required=False, says="the line of the terms; empty: all"
+        ),
         Column(name="level", kind="integer", at_least=_ZERO, says="the level granted"),
         _FROM,
         _TO,

@@ -12,8 +12,18 @@ from fractions import Fraction
 
 INTEGER_DIGITS = 20
 FRACTION_DIGITS = 18
-PATTERN = rf"-?0*[0-9]{{1,{INTEGER_DIGITS}}}(\.[0-9]{{1,{FRACTION_DIGITS}}}0*)?"
-"""What `parse_decimal` takes, as a regular expression that Python, RE2 (DuckDB) and Java (Spark) read alike."""
+
+
+def pattern(integer_digits: int, fraction_digits: int) -> str:
+    """Plain decimals of at most so many digits before and significant digits after the point.
+
+    A regular expression that Python, RE2 (DuckDB) and Java (Spark) read alike, to be matched against the whole text.
+    """
+    return rf"-?0*[0-9]{{1,{integer_digits}}}(\.[0-9]{{1,{fraction_digits}}}0*)?"
+
+
+PATTERN = pattern(INTEGER_DIGITS, FRACTION_DIGITS)
+"""What `parse_decimal` takes."""
 
 _EXACT = re.compile(PATTERN, re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)

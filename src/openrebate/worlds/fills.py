@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from openrebate.model.tables import FILLS, MARKS, Column
+from openrebate.units import decimals
 from openrebate.worlds import sql
 from openrebate.worlds.columns import WIDE, Reading, decimal_type, sql_type, without_empties
 from openrebate.worlds.kinds import first_of, last_of, read_columns
@@ -101,7 +102,11 @@ def _narrow_type(column: Column) -> str:
 
 
 def _fits(reading: Reading) -> str:
-    """Whether the value is exact in the narrow type; NULL where it is NULL."""
+    """Whether the value is exact in the narrow type; true where it is NULL."""
+    if reading.type == "VARCHAR":  # told by its digits, much faster than by casts
+        precision, scale = reading.column.narrow or (0, 0)
+        fits = f"regexp_full_match({reading.raw}, '({decimals.pattern(precision - scale, scale)})?')"
+        return f"coalesce({fits}, true)"
     wide = f"TRY_CAST({reading.raw} AS {WIDE})"
     return f"coalesce(TRY_CAST({wide} AS {_narrow_type(reading.column)}) = {wide}, {wide} IS NULL)"
 
@@ -132,7 +137,9 @@ def _money(reading: Reading, kept: str | None, unfit: bool) -> str:
         return f"CAST(NULL AS {narrow})"
     if kept:
         return reading.raw
-    value = f"CAST({reading.canonical} AS {narrow})"
+    source = f"nullif({reading.raw}, '')" if reading.type == "VARCHAR" else reading.canonical
     return (
-        f"CASE WHEN {_fits(reading)} THEN TRY_CAST({reading.canonical} AS {narrow}) END" if unfit else value
+        f"CASE WHEN {_fits(reading)} THEN TRY_CAST({source} AS {narrow}) END"
+        if unfit
+        else f"CAST({source} AS {narrow})"
     )
