@@ -105,6 +105,8 @@ def _declared(delivery: Delivery) -> Declared:
     zone = zone_of(said.time_zone) if said.time_zone else None
     if said.time_zone and zone is None:
         raise InputError(f"--time-zone {said.time_zone!r} is not an offset such as UTC+8")
+    if said.product and delivery.venue != "binance":
+        raise InputError(f"--product is for Binance; {delivery.venue} says it itself")
     interval = re.fullmatch(r"([1-9]\d*)([smhd])", said.interval)
     if said.interval and not interval:
         raise InputError(f"--interval {said.interval!r} is not a length such as 1m, 4h or 1d")

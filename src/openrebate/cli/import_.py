@@ -24,7 +24,7 @@ class Options:
     ] = None
     quote: Annotated[str, Parameter(help="The quote asset, where no file says it.")] = ""
     liquidity: Annotated[
-        Literal["maker", "taker"] | None, Parameter(help="For exports that do not say maker or taker.")
+        Literal["maker", "taker"] | None, Parameter(help="For fills that do not say maker or taker.")
     ] = None
     fee_convention: Annotated[
         Literal["paid-positive", "paid-negative"] | None,

@@ -169,6 +169,6 @@ def liquidity_of(row: Row, column: str, fee: Decimal, declared: str) -> str:
     if fee < 0:
         return "maker"
     if not declared:
-        advice = "Say it for the whole file, --liquidity taker, or import the API's answer, which knows it"
-        raise fault(row, column, "this file does not say maker or taker", advice)
+        advice = "Say it for all that do not: --liquidity taker"
+        raise fault(row, column, "the file does not say maker or taker", advice)
     return declared

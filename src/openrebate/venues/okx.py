@@ -11,7 +11,17 @@ from __future__ import annotations
 from openrebate.model.errors import Place, VenueError
 from openrebate.units.decimals import plain
 from openrebate.venues import okx_export
-from openrebate.venues.cells import choice, identifier, instant, number, paid, positive, required, text
+from openrebate.venues.cells import (
+    choice,
+    identifier,
+    instant,
+    liquidity_of,
+    number,
+    paid,
+    positive,
+    required,
+    text,
+)
 from openrebate.venues.okx_markets import PRODUCTS, contract_value, spot_quote
 from openrebate.venues.rows import Declared, Fact, Layout, Reading, Row, Sheet, fill
 
@@ -44,7 +54,7 @@ def _fill(row: Row, declared: Declared) -> dict[str, str]:
         product=product,
         symbol=symbol,
         side=choice(row, "side", _SIDES),
-        liquidity=choice(row, "execType", _LIQUIDITY),
+        liquidity=_liquidity(row, declared),
         price=plain(price),
         quantity=plain(size),
         quote_asset=quote,
@@ -55,6 +65,13 @@ def _fill(row: Row, declared: Declared) -> dict[str, str]:
         client_order_id=text(row, "clOrdId"),
         order_tag="" if text(row, "tag") == "0" else text(row, "tag"),
     )
+
+
+def _liquidity(row: Row, declared: Declared) -> str:
+    """Liquidations and other orders of the system's own have no `execType`."""
+    if text(row, "execType"):
+        return choice(row, "execType", _LIQUIDITY)
+    return liquidity_of(row, "execType", number(row, "fee").copy_negate(), declared.liquidity)
 
 
 LAYOUTS = (

@@ -158,7 +158,7 @@ def test_files_that_cannot_be_read_are_named(
     assert refused.value.exit_code == 2
 
 
-@pytest.mark.parametrize("said", [Said(time_zone="CET"), Said(interval="1 minute")])
+@pytest.mark.parametrize("said", [Said(time_zone="CET"), Said(interval="1 minute"), Said(product="margin")])
 def test_words_that_are_no_offset_or_length_are_refused(okx: Delivery, said: Said) -> None:
     """What the person says is checked before a file is read."""
     with pytest.raises(InputError, match="--"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,7 +125,8 @@ def test_without_an_account_nothing_is_read() -> None:
     ("change", "says"),
     [
         ({"side": "long"}, "column side: 'long' is not known"),
-        ({"execType": ""}, "column execType: '' is not known"),
+        ({"execType": ""}, "column execType: the file does not say maker or taker"),
+        ({"execType": "X"}, "column execType: 'X' is not known"),
         ({"instType": "BOND"}, "column instType: 'BOND' is not known"),
         ({"fillPx": ""}, "column fillPx: is empty"),
         ({"fillSz": "0"}, "column fillSz: 0 is not above zero"),
@@ -140,6 +142,14 @@ def test_a_bad_cell_names_file_line_and_column(change: dict[str, str], says: str
     with pytest.raises(VenueError, match=r"^file, line 2, ") as refused:
         read(okx, text)
     assert says in str(refused.value)
+
+
+def test_liquidations_say_neither_maker_nor_taker_so_the_person_does() -> None:
+    """Orders of the system's own have no `execType`; what the person says fills the gap and nothing else."""
+    said = replace(ALICE, liquidity="taker")
+    rows = answer(SPOT | {"execType": ""}, SPOT | {"tradeId": "2", "execType": "M"})
+    assert [fact.cells["liquidity"] for fact in read(okx, rows, said).fills] == ["taker", "maker"]
+    assert one(okx, answer(SPOT | {"execType": "", "fee": "0.1"}))["liquidity"] == "maker"
 
 
 def test_the_account_named_is_the_account_written() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openrebate.model.errors import VenueError
 from openrebate.venues import okx
@@ -185,3 +188,13 @@ def test_tags_and_client_ids_come_from_orders() -> None:
     orders = {("BTC-USDT", "9"): Order(client_order_id="c1", order_tag="TAG")}
     cells = one(okx, export(*BUY), Declared(liquidity="taker", orders=orders))
     assert (cells["client_order_id"], cells["order_tag"]) == ("c1", "TAG")
+
+
+@given(st.permutations([*BUY, *SELL, MOVES[0]]))
+def test_the_order_of_rows_never_matters(rows: list[str]) -> None:
+    """Exports come newest first or oldest first; whatever the order, the fills are the same."""
+
+    def fills(lines: Sequence[str]) -> set[tuple[tuple[str, str], ...]]:
+        return {tuple(fact.cells.items()) for fact in read(okx, export(*lines), TAKER).fills}
+
+    assert fills(rows) == fills([*BUY, *SELL])
