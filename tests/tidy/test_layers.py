@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PLANTED = {
     "a rule reaches up to a use case": (
         "rating/planted.py",
-        "import openrebate.app.bootstrap",
+        "import openrebate.app.planted_target",
         "point only down",
     ),
     "a stage looks at its sibling": ("rating/planted.py", "import openrebate.metering", "point only down"),
@@ -72,7 +72,8 @@ def test_a_planted_violation_turns_its_contract_red(fault: str, tmp_path: Path) 
     """Each violation breaks exactly the contract that was written against it."""
     file, line, contract = PLANTED[fault]
     package = _copy(tmp_path)
-    (package / "engines" / "planted_target.py").write_text("")
+    for folder in ("app", "engines"):
+        (package / folder / "planted_target.py").write_text("")
     planted = package / file
     planted.parent.mkdir(exist_ok=True)
     planted.write_text(f'"""Planted."""\n{line}\n')
