@@ -45,7 +45,7 @@ def table_files(folder: Path, name: str) -> tuple[Path, ...]:
     candidates = [folder / f"{name}{suffix}" for suffix in _SUFFIXES]
     if name == "fills":
         candidates.append(folder / name)
-    there = [path for path in candidates if path.exists()]
+    there = [path for path in candidates if path.exists() or path.is_symlink()]
     if len(there) > 1:
         names = " and ".join(path.name for path in there)
         raise WorldError(f"has both {names}", place=Place(shown(folder)), advice="Keep one of them")

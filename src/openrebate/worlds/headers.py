@@ -24,7 +24,7 @@ def check_header(layout: Layout, *, strict: bool) -> tuple[str, ...]:
             )
     warnings = []
     for name in layout.headers:
-        if name in table.names:
+        if name in table.names or not name:  # spreadsheets leave empty columns behind
             continue
         near = get_close_matches(name.strip().lower(), table.names, n=1, cutoff=0.5)
         hint = f"; the closest known column is {near[0]}" if near else ""
@@ -37,7 +37,7 @@ def check_header(layout: Layout, *, strict: bool) -> tuple[str, ...]:
 def _refuse_doubles(layout: Layout, file: str, line: int | None) -> None:
     seen: set[str] = set()
     for name in layout.headers:
-        if name.lower() in seen:
+        if name and name.lower() in seen:
             raise WorldError("the header names the column twice", place=Place(file, line, name))
         seen.add(name.lower())
 

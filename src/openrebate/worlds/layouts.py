@@ -54,7 +54,10 @@ class Layout:
             f"read_csv({names}, auto_detect = false, header = true, hive_partitioning = false, "
             f"delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}})"
         )
-        return f"(SELECT *, row_number() OVER () AS position FROM {item})" if position else item
+        item = f"(SELECT *, row_number() OVER () AS position FROM {item})" if position else item
+        return (
+            f"(SELECT * FROM {item} WHERE c0 IS NOT NULL)" if len(self.headers) == 1 else item
+        )  # blank lines
 
 
 def layouts_of(
@@ -76,6 +79,10 @@ def _signature(
     """Format, header and types of one file."""
     if not file.is_file():
         raise WorldError("is not a file", place=Place(shown(file)))
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise WorldError(f"cannot be opened: {error.strerror}", place=Place(shown(file))) from error
     if file.suffix == ".csv":
         headers = header_of(file)
         return "csv", headers, ("VARCHAR",) * len(headers)

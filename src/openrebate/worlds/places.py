@@ -22,12 +22,16 @@ def header_of(file: Path) -> tuple[str, ...]:
     """The header of a CSV file; WorldError where there is none, or it names a column twice."""
     try:
         with _rows(file) as rows:
-            header = next((row for row in rows if row), None)
+            header = next(rows, None)
     except (csv.Error, UnicodeDecodeError):
         raise broken_csv(file, "has no readable header") from None
     if header is None:
         raise WorldError(
             "is empty", place=Place(shown(file), 1), advice="An empty table still has its header line"
+        )
+    if not header:
+        raise WorldError(
+            "the first line is blank", place=Place(shown(file), 1), advice="The header belongs there"
         )
     for sign, called in _SEPARATORS.items():
         if len(header) == 1 and sign in header[0]:

@@ -96,7 +96,7 @@ def unreadable(connection: duckdb.DuckDBPyConnection, layout: Layout, error: duc
         except duckdb.Error as again:
             if layout.format == "parquet":
                 return not_parquet(file, again)
-            return broken_csv(file, f"cannot be read as CSV: {str(again).splitlines()[0]}")
+            return broken_csv(file, f"cannot be read as CSV: {' '.join(str(again).split())[:200]}")
     if isinstance(error, (duckdb.IOException, duckdb.InterruptException)):
         return OutsideError(f"reading {shown(layout.files[0])} failed: {first_line(error)}")
     return error  # no file is to blame: a bug of ours, shown as one

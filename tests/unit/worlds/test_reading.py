@@ -179,6 +179,15 @@ def test_fills_may_be_empty_and_facts_missing(
     assert len(world.facts["claims"]) == 0
 
 
+def test_blank_lines_and_empty_columns_are_nothing(tmp_path: Path, read: Read) -> None:
+    """What editors and spreadsheets leave behind."""
+    world = read(write_csv(tmp_path, accounts=["account_id", "u1", "", "u2", ""]))
+    assert world.facts["accounts"].column("account_id").to_pylist() == ["u1", "u2"]
+    world = read(write_csv(tmp_path, accounts=["account_id,,", "u1,,", ""]))
+    assert world.facts["accounts"].column("account_id").to_pylist() == ["u1"]
+    assert world.warnings == ()
+
+
 def test_doubled_fills_are_the_engine_s_business(tmp_path: Path, read: Read) -> None:
     """The same fill twice is read, as is a conflict."""
     world = read(write_csv(tmp_path, fills=[*SOUND["fills"], SOUND["fills"][1], SOUND["fills"][2]]))

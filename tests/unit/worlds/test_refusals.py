@@ -178,6 +178,8 @@ def test_a_file_of_no_table_warns(tmp_path: Path, connection: duckdb.DuckDBPyCon
     ("content", "says"),
     [
         (b"", "line 1: is empty"),
+        (b"\naccount_id\nu1\n", "line 1: the first line is blank"),
+        (b"account_id\nu1\n\nu\x01\n", "line 4, column account_id: 'u\\x01' holds a control character"),
         (b"account_id;region\nu1;DE\n", "line 1: the header separates its columns by semicolons"),
         (b"account_id,region\nu1,D\xff\n", "line 2: is not UTF-8: byte 0xff"),
         (b"\xff\xfea\x00c\x00", "line 1: is not UTF-8"),
