@@ -73,6 +73,8 @@ def test_exports_and_api_answers_of_one_time_are_refused() -> None:
     for second in ("00:00:30Z", "00:01:00Z"):
         with pytest.raises(ConflictError, match="come from the API and from an export for the same time"):
             merge_fills(known, [fact("export/1", executed_at=f"2026-01-01T{second}")], revise=False)
+    with pytest.raises(ConflictError, match="from an export and from the API"):
+        merge_fills(known[1:], [fact("export/1", executed_at="2026-01-01T00:01:00Z")], revise=False)
     assert merge_fills(known, [fact("export/1", executed_at="2026-01-01T00:01:01Z")], revise=False).new == 1
     assert merge_fills(known, [fact("export/1", symbol="ETH-USDT")], revise=False).new == 1
     assert merge_fills(known, [fact("export/1", account_id="b")], revise=False).new == 1

@@ -98,14 +98,14 @@ def test_fills_of_one_order_at_one_price_and_second_are_told_apart_by_their_amou
     """Four legs are two fills: the smaller base amount goes with the smaller quote amount, each with its fee."""
     more = (
         "103,9,2026-01-01 07:30:00,Spot,BTC-USDT,Buy,0.1,BTC,60000,0,-0.0001,BTC,0,0,0.1,0.1,BTC",
-        "104,9,2026-01-01 07:30:00,Spot,BTC-USDT,Sell,6000.004,BTC,60000,0,0,USDT,0,0,-6000,1,USDT",
+        "100,9,2026-01-01 07:30:00,Spot,BTC-USDT,Sell,6000.004,BTC,60000,0,0,USDT,0,0,-6000,1,USDT",
     )
     fills = {f.cells["fill_id"]: f for f in read(okx, export(more[1], BUY[0], BUY[1], more[0]), TAKER).fills}
     assert {name: (f.cells["quantity"], f.cells["fee"]) for name, f in fills.items()} == {
         "export/101": ("0.5", "0.0005"),
         "export/103": ("0.1", "0.0001"),
     }
-    assert [row.cells["id"] for row in fills["export/103"].rows] == ["103", "104"]
+    assert [row.cells["id"] for row in fills["export/103"].rows] == ["103", "100"]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,21 @@ def test_contracts_have_one_row_and_need_their_size() -> None:
     ]  # fmt: skip
     with pytest.raises(VenueError, match="--instruments"):
         read(okx, export(SWAP), TAKER)
+
+
+@pytest.mark.parametrize(
+    ("action", "side"),
+    [
+        ("Open long", "buy"),
+        ("Close short", "buy"),
+        ("Open short", "sell"),
+        ("Close long", "sell"),
+        ("Buy", "buy"),
+    ],
+)
+def test_opening_and_closing_are_buying_and_selling(action: str, side: str) -> None:
+    """Closing a short buys, opening one sells."""
+    assert one(okx, export(SWAP.replace("Close short", action)), SIZED)["side"] == side
 
 
 def test_contracts_counted_in_coins_need_no_size() -> None:
