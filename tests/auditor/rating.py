@@ -125,7 +125,9 @@ def parents(
             own = own_rate(facts, program, ladders, parent, decision)
             mine = ZERO if own is None else own.rate
             earns, clause = max(ZERO, mine - below), "parent earns the difference"
-        if earns > 0 and facts.in_force(parent, name, at) and not owns(facts, parent, decision):
+        out = parent in ladders and ladders[parent].disqualified
+        own_trade = owns(facts, parent, decision) and not decision.role.get("may_refer_itself", False)
+        if earns > 0 and facts.in_force(parent, name, at) and not out and not own_trade:
             level = level_of(ladders, parent, decision)
             found.append(ParentShare(parent, child, earns, level, clause))
         child, below, depth = parent, mine, None if depth is None else depth - 1

@@ -14,6 +14,7 @@ from openrebate.assessing.windows import Window, window_of
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Assessment, Terms
 from openrebate.model.vocabulary import METRICS
+from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Month, Period, day_at, day_start, month_of
 
 Measured = Mapping[tuple[str, str | None, str, tuple[int, int]], Decimal]
@@ -107,7 +108,7 @@ def _value(
 ) -> Decimal:
     if metric not in METRICS:
         return outside(partner, metric, day_start(window.last_day + 1, assessing.terms.day_zone))
-    return sum((measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans), Decimal(0))
+    return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
 
 
 def level_rows(assessing: Assessing, levels: Levels, measured: Measured, outside: Outside) -> Iterator[LevelRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 
 from openrebate.model.terms import Level, Requirement
 
@@ -25,4 +26,4 @@ def _holds(level: Level, line: str | None, measure: Measure, times: int) -> bool
 
 
 def _met(requirement: Requirement, line: str | None, measure: Measure, times: int) -> bool:
-    return measure(requirement.metric, requirement.line or line) >= requirement.at_least * times
+    return Fraction(measure(requirement.metric, requirement.line or line)) >= Fraction(requirement.at_least) * times

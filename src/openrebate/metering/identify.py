@@ -49,14 +49,13 @@ _SAME = "s.venue = f.venue AND s.account_id = f.account_id AND s.fill_id = f.fil
 def _count(engine: Engine, rows: int) -> Identities:
     engine.table(
         "contradictions",
-        "SELECT venue, account_id, fill_id, min(executed_at) AS first_at, max(executed_at) AS last_at, count(*) AS contents, "
-        "max(revision) AS revision FROM settled WHERE contents > 1 GROUP BY venue, account_id, fill_id",
+        "SELECT venue, account_id, fill_id, executed_at, contents, revision FROM settled WHERE contents > 1",
     )
     [count] = engine.fetch(
         "SELECT count(*) AS suspects, count(*) FILTER (WHERE h.contents = 1 AND s.revision = h.revision) AS agreeing, "
         "count(*) FILTER (WHERE s.revision < h.revision) AS superseded, "
         "count(*) FILTER (WHERE h.contents > 1 AND s.revision = h.revision) AS conflicting, "
-        "(SELECT count(*) FROM speakers) AS speakers, (SELECT count(*) FROM contradictions) AS conflicts "
+        "(SELECT count(*) FROM speakers) AS speakers, (SELECT count(*) FROM (SELECT DISTINCT venue, account_id, fill_id FROM contradictions) AS c) AS conflicts "
         "FROM suspect_rows AS s JOIN (SELECT venue, account_id, fill_id, max(contents) AS contents, max(revision) AS revision "
         "FROM settled GROUP BY venue, account_id, fill_id) AS h "
         "ON h.venue = s.venue AND h.account_id = s.account_id AND h.fill_id = s.fill_id"

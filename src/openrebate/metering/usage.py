@@ -102,7 +102,8 @@ def exceptions(engine: Engine, metering: Metering, role: Role, days: range) -> l
 def contradictions(engine: Engine, zone_start: int, zone_end: int) -> list[dict[str, Any]]:
     """Identities whose rows contradict each other, if any of them lies in the period `[start, end)` (microseconds)."""
     rows = engine.fetch(
-        f"SELECT venue, account_id, fill_id, contents, revision FROM contradictions WHERE first_at < {zone_end} AND last_at >= {zone_start}"
+        "SELECT DISTINCT venue, account_id, fill_id, contents, revision FROM contradictions "
+        f"WHERE executed_at >= {zone_start} AND executed_at < {zone_end}"
     )
     return [
         {

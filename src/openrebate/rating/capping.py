@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -33,10 +32,10 @@ class Capping:
 def cap(engine: Engine, capping: Capping) -> None:
     """Make the tables `cap_moved` (by the period key) and `cap_over_<role>` (by fill)."""
     schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
-    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"fills": 0, "volume": Decimal(0), "base": Decimal(0), "cut": Fraction(0)})
+    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"fills": 0, "volume": Fraction(0), "base": Fraction(0), "cut": Fraction(0)})
     over = []
     for row, outcome in _outcomes(engine, capping):
-        keys = (*PERIOD_KEY, *capping.dimensions)
+        keys = ("trader", *PERIOD_KEY, *capping.dimensions)
         clause = capping.caps[outcome.reached].clause or None if outcome.reached else None
         sums = moved[(*(row[name] for name in keys), clause)]
         if outcome.reached is None:
@@ -44,9 +43,9 @@ def cap(engine: Engine, capping: Capping) -> None:
             continue
         over.append({name: row[name] for name in _IDENTITY} | {"clause": clause})
         sums["fills"] += 1
-        sums["volume"] += row["notional_value"] if row["counts_for_volume"] else 0
-        sums["base"] += row["base"]
-    columns = [(name, schema.field(name).type) for name in (*PERIOD_KEY, *capping.dimensions)]
+        sums["volume"] += Fraction(row["notional_value"]) if row["counts_for_volume"] else 0
+        sums["base"] += Fraction(row["base"])
+    columns = [(name, schema.field(name).type) for name in ("trader", *PERIOD_KEY, *capping.dimensions)]
     engine.load("cap_moved", _moved_table(columns, moved))
     texts = pa.schema([*((name, pa.string()) for name in _IDENTITY), ("clause", pa.string())])
     engine.load(f"cap_over_{capping.role}", pa.Table.from_pylist(over, schema=texts))
@@ -55,7 +54,9 @@ def cap(engine: Engine, capping: Capping) -> None:
 def _moved_table(columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[Any, ...], Mapping[str, Any]]) -> pa.Table:
     names = [name for name, _ in columns]
     rows = [
-        dict(zip([*names, "cap_clause"], key, strict=True)) | sums | {"cut": exact(sums["cut"], 22)}
+        dict(zip([*names, "cap_clause"], key, strict=True)) | {
+            "fills": sums["fills"], "volume": exact(sums["volume"], 8), "base": exact(sums["base"], 10), "cut": exact(sums["cut"], 22)
+        }  # fmt: skip
         for key, sums in moved.items()
         if sums["fills"] or sums["cut"]
     ]

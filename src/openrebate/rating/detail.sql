@@ -2,7 +2,7 @@
 WITH named AS (
     SELECT
         m.*,
-        b.partner_id, b.claim_id, b.kickback, {{slice_no}} AS slice_no,
+        b.partner_id, b.claim_id, b.kickback, coalesce(a.master_account_id, m.account_id) AS trader, {{slice_no}} AS slice_no,
         {{losing_claims}} AS losing_claims,
         CASE WHEN {{own}} THEN {{self_referral}} ELSE m.decision END AS decided
     FROM ({{metered}}) AS m

@@ -11,7 +11,8 @@ WITH paying AS (
         ON s.partner_id = p.partner_id AND s.line_no = p.line_no
         AND s.slice_no IS NOT DISTINCT FROM p.slice_no
         AND s.agreed_account IS NOT DISTINCT FROM g.account_id{{same_situation}}
-    WHERE p.decision IN ({{paying}})
+    {{owners}}
+    WHERE p.decision IN ({{paying}}){{not_own}}
 ),
 drawn AS (
     SELECT

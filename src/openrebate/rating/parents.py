@@ -19,16 +19,20 @@ class ParentShare:
     rate: Decimal
 
 
-RateOf = Callable[[str], Decimal | None]
+RateOf = Callable[[str], Decimal]
+"""What a partner's own rate is, whether or not it may earn at the moment; 0 where it has none."""
 
 
-def parent_shares(role: Role, partners: PartnerBook, partner: str, at: int, rate_of: RateOf) -> Iterator[ParentShare]:
+def parent_shares(
+    role: Role, partners: PartnerBook, partner: str, at: int, rate_of: RateOf, disqualified: Callable[[str], bool]
+) -> Iterator[ParentShare]:
     """Level by level upwards from `partner`, as the rows in force at `at` say. Rates of 0 are left out.
 
-    A parent that is suspended earns nothing and the chain goes on above it; where a row is missing the chain ends.
+    A parent that is suspended or disqualified earns nothing, and its rate still stands below the next one's; where a
+    row is missing the chain ends.
     """
     child, depth = partner, 0
-    child_rate = rate_of(partner) or Decimal(0)
+    child_rate = rate_of(partner)
     while role.parent_earns != "nothing" and (role.parent_depth is None or depth < role.parent_depth):
         below = partners.standing(child, at)
         parent = below.parent if below else None
@@ -36,15 +40,14 @@ def parent_shares(role: Role, partners: PartnerBook, partner: str, at: int, rate
         if parent is None or standing is None:
             return
         rate, child_rate = _one(role, rate_of(parent), child_rate)
-        if rate > 0 and standing.active:
+        if rate > 0 and standing.active and not disqualified(parent):
             yield ParentShare(partner=parent, child=child, rate=rate)
         child, depth = parent, depth + 1
 
 
-def _one(role: Role, own: Decimal | None, child_rate: Decimal) -> tuple[Decimal, Decimal]:
+def _one(role: Role, own: Decimal, child_rate: Decimal) -> tuple[Decimal, Decimal]:
     """The parent's rate, and what counts as the child's rate for the one above."""
     if role.parent_earns == "difference":
-        own = own if own is not None else Decimal(0)
         return max(Decimal(0), own - child_rate), own
     rate = role.parent_share * child_rate
     return rate, rate

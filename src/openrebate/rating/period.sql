@@ -1,7 +1,7 @@
 -- What of the cube lies in the period, days and traders summed away: one row for everything that is rated alike.
 SELECT
-    partner_id, account_id, claim_id, kickback, channel_no, unattributed, line_no, decision, slice_no{{dimensions}},
+    {{trader}}partner_id, account_id, claim_id, kickback, channel_no, unattributed, line_no, decision, slice_no{{dimensions}},
     sum(fills) AS fills, sum(volume) AS volume, sum(base) AS base{{turnover}}
 FROM {{decoded}} AS d
 WHERE day BETWEEN {{first_day}} AND {{last_day}} AND held IS NULL
-GROUP BY partner_id, account_id, claim_id, kickback, channel_no, unattributed, line_no, decision, slice_no{{dimensions}}
+GROUP BY {{trader}}partner_id, account_id, claim_id, kickback, channel_no, unattributed, line_no, decision, slice_no{{dimensions}}

@@ -45,6 +45,12 @@ class Rating:
     self_referral: int  # the number of that decision
 
     @property
+    def parents_may_own(self) -> bool:
+        """Whether a parent has to be kept from earning on an account that it owns."""
+        role = self.sharing.role
+        return role.parent_earns != "nothing" and not role.may_refer_itself
+
+    @property
     def role(self) -> str:
         """The role that is rated."""
         return self.sharing.role.name
@@ -67,6 +73,7 @@ def _period(rating: Rating) -> str:
         "period",
         decoded=rating.decoded,
         dimensions="".join(f", {name}" for name in rating.dimensions),
+        trader="trader, " if rating.parents_may_own else "",
         turnover=", sum(turnover) AS turnover" if rating.on_volume else "",
         first_day=rating.period.days[0],
         last_day=rating.period.days[-1],
@@ -142,6 +149,8 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         same_situation=same,
         paying=_listed(rating.paying),
         kickback=kickback,
+        owners=_OWNERS if rating.parents_may_own else "",
+        not_own=" AND (s.kind = 'commission' OR (o.partner_id IS NULL AND m.partner_id IS NULL))" if rating.parents_may_own else "",
         shares=f"shares_{role.name}",
         agreed_accounts=f"agreed_accounts_{role.name}",
         decisions=f"decisions_{role.name}",
@@ -151,17 +160,23 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
     )
 
 
+_OWNERS = """LEFT JOIN (SELECT DISTINCT partner_id, account_id FROM partner_accounts) AS o
+        ON o.partner_id = s.beneficiary AND o.account_id = p.account_id
+    LEFT JOIN (SELECT DISTINCT partner_id, account_id FROM partner_accounts) AS m
+        ON m.partner_id = s.beneficiary AND m.account_id = p.trader"""
+
+
 def fills_to_cap(rating: Rating) -> str:
     """The role's fills in detail, with the columns by which caps move them."""
     role = rating.sharing.role.name
     flags = "".join(f", p.cap_{number}" for number in known_caps(rating.sharing.terms.caps, role))
-    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no" + "".join(f", p.{d}" for d in rating.dimensions)
+    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no, p.trader" + "".join(f", p.{d}" for d in rating.dimensions)
     return detail(rating, further=columns + flags)
 
 
 def _capped_period(rating: Rating, period: str) -> str:
     """What caps take away stands against the period's rows as negative sums."""
-    key = ", ".join((*PERIOD_KEY, *rating.dimensions))
+    key = ", ".join((*(("trader",) if rating.parents_may_own else ()), *PERIOD_KEY, *rating.dimensions))
     turnover = (", turnover", ", -base AS turnover") if rating.on_volume else ("", "")
     return (
         f"SELECT {key}, unattributed, fills, volume, base{turnover[0]}, CAST(0 AS DECIMAL(38, 22)) AS cut FROM {period} UNION ALL "

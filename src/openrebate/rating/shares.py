@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -45,15 +45,17 @@ class Sharing:
 def shares(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Iterator[Share]:
     """The partner's own share first, then its parents'. `account` only where a rate is agreed for that account."""
     own = _own(sharing, partner, account, at, situation)
+    if sharing.disqualified(partner):
+        yield replace(own, rate=Decimal(0), level=None, clause=_levels_clause(sharing), reason="disqualified")
+        return
     yield own
     if own.reason is not None:
         return
 
-    def rate_of(who: str) -> Decimal | None:
-        share = _own(sharing, who, account, at, situation)
-        return share.rate if share.reason is None else None
+    def rate_of(who: str) -> Decimal:
+        return _own(sharing, who, account, at, situation).rate
 
-    for parent in parent_shares(sharing.role, sharing.partners, partner, at, rate_of):
+    for parent in parent_shares(sharing.role, sharing.partners, partner, at, rate_of, sharing.disqualified):
         yield Share(
             kind="override",
             partner_id=parent.partner,
@@ -70,8 +72,6 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     row = rate_row(sharing.terms, sharing.role.name, situation, level)
     agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
-    if sharing.disqualified(partner):
-        return share(rate=Decimal(0), of="base", level=None, clause=_levels_clause(sharing), reason="disqualified")
     if agreed is not None:
         return share(rate=agreed.rate, level=level, of=row.of if row else "base", clause="agreed rate")
     if row is None:

@@ -7,6 +7,7 @@ integers and only builds a `Decimal` at the end, from its digits, which is alway
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,6 +91,25 @@ def _parts(value: Decimal) -> tuple[int, tuple[int, ...], int]:
     if not isinstance(exponent, int):
         raise ValueError(f"{value} is not a finite number")
     return sign, digits, exponent
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum of finite decimals, with no digit lost to the running context; `0` for none."""
+    parts = [_parts(value) for value in values]
+    places = max((-exponent for _, _, exponent in parts), default=0)
+    units = sum((-1 if sign else 1) * _whole(digits) * 10 ** (places + exponent) for sign, digits, exponent in parts)
+    return from_units(units, max(places, 0)) if places >= 0 else Decimal(units * 10**-places)
+
+
+def places_of(value: Decimal) -> int:
+    """How many decimal places the value needs."""
+    _, digits, exponent = _parts(value)
+    text = "".join(map(str, digits))
+    return max(0, -exponent - (len(text) - len(text.rstrip("0")))) if text.strip("0") else 0
+
+
+def _whole(digits: tuple[int, ...]) -> int:
+    return int("".join(map(str, digits)))
 
 
 def _quoted(text: str) -> str:
