@@ -45,6 +45,12 @@ def test_the_samples_reach_every_outcome() -> None:
         found.update(row["basis"] for row in seen.levels)
         found.update(row["channel"] for row in seen.fills)
     rare = {"referred_by_affiliate"}  # terms may name it; here `silenced` stands for both
-    wanted = set(REASONS) - rare | {"assessed", "granted", "protected", "carried", "master_account"}
+    wanted: set[object] = set(REASONS) - rare | {
+        "assessed",
+        "granted",
+        "protected",
+        "carried",
+        "master_account",
+    }
     wanted |= {("override", None), ("kickback", None)}
     assert wanted <= set(found)
