@@ -119,7 +119,7 @@ def rim(rng: Random, row: dict[str, str]) -> None:
     if case == 0:
         row["price"] = row["quantity"] = RIM
     elif case == 1:
-        row["fee"], row["fee_asset"] = rng.choice(["1000000000000000000", "9" * 18, "9" * 20]), "BIG"
+        row["fee"], row["fee_asset"] = rng.choice(["1000000000000000000", "9" * 16, "9" * 20]), "BIG"
     elif case == 2:
         row["price"], row["quantity"], row["quote_asset"] = (
             "0.000000000000000001",
