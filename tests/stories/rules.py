@@ -21,19 +21,19 @@ def programs() -> dict[str, Path]:
 
 
 def changed(text: str, change: str) -> str:
-    """The program with a change: a table that has the name of one there adds to it, every other one is new."""
-    return written(merged(tomllib.loads(text), tomllib.loads(change)))
+    """The program with a change: a row that has the name of one there adds to it, every other one is new."""
+    table, changes = tomllib.loads(text), tomllib.loads(change)
+    rows = {key: _rows(table.get(key, []), value) for key, value in changes.items() if isinstance(value, list)}
+    return written(merged(table, changes) | rows)
 
 
 def merged(table: Table, change: Table) -> Table:
-    """Values replace values, tables are merged, rows of a list meet by `name`."""
+    """Values replace values, and tables are merged."""
     result = dict(table)
     for key, value in change.items():
         old = result.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             result[key] = merged(old, value)
-        elif isinstance(old, list) and value and isinstance(value[0], dict):
-            result[key] = _rows(old, value)
         else:
             result[key] = value
     return result
