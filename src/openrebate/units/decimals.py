@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 INTEGER_DIGITS = 20
 FRACTION_DIGITS = 18
@@ -97,8 +98,18 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """The sum of finite decimals, with no digit lost to the running context; `0` for none."""
     parts = [_parts(value) for value in values]
     places = max((-exponent for _, _, exponent in parts), default=0)
-    units = sum((-1 if sign else 1) * _whole(digits) * 10 ** (places + exponent) for sign, digits, exponent in parts)
+    units = sum(
+        (-1 if sign else 1) * _whole(digits) * 10 ** (places + exponent) for sign, digits, exponent in parts
+    )
     return from_units(units, max(places, 0)) if places >= 0 else Decimal(units * 10**-places)
+
+
+def exact_product(*factors: Decimal) -> Decimal:
+    """The product of finite decimals with every digit of it; `1` for none."""
+    parts = [_parts(factor) for factor in factors]
+    units = prod((-1 if sign else 1) * _whole(digits) for sign, digits, _ in parts)
+    places = -sum(exponent for _, _, exponent in parts)
+    return from_units(units, places) if places >= 0 else Decimal(units * 10**-places)
 
 
 def places_of(value: Decimal) -> int:

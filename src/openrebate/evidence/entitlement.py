@@ -1,0 +1,49 @@
+"""Entitlement: the arithmetic of one line with every digit, and its one rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openrebate.units.decimals import down, exact_product, exact_sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """base × rate − cut, unrounded and cut down to `places`; of it the invitee's part, and what the partner keeps.
+
+    `cut` is what a cap took from fills that it pays in part.
+    """
+
+    base: Decimal
+    rate: Decimal
+    product: Decimal
+    cut: Decimal
+    unrounded: Decimal
+    total: Decimal
+    kickback_share: Decimal
+    kickback_unrounded: Decimal
+    kickback: Decimal
+    kept: Decimal
+    places: int
+
+
+def entitlement(base: Decimal, rate: Decimal, share: Decimal, cut: Decimal, places: int) -> Entitlement:
+    """The arithmetic of a line with that summed base, rate and kickback share."""
+    product = exact_product(base, rate)
+    unrounded = exact_sum([product, exact_product(cut, Decimal(-1))])
+    part = exact_product(unrounded, share)
+    total, kickback = down(unrounded, places), down(part, places)
+    return Entitlement(
+        base=base,
+        rate=rate,
+        product=product,
+        cut=cut,
+        unrounded=unrounded,
+        total=total,
+        kickback_share=share,
+        kickback_unrounded=part,
+        kickback=kickback,
+        kept=exact_sum([total, exact_product(kickback, Decimal(-1))]),
+        places=places,
+    )
