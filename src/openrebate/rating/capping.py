@@ -34,7 +34,7 @@ def cap(engine: Engine, capping: Capping) -> None:
     schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
     moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"fills": 0, "volume": Fraction(0), "base": Fraction(0), "cut": Fraction(0)})
     over = []
-    for row, outcome in _outcomes(engine, capping):
+    for row, outcome in outcomes(engine, capping, _filtered(engine, capping)):
         keys = ("trader", *PERIOD_KEY, *capping.dimensions)
         clause = capping.caps[outcome.reached].clause or None if outcome.reached else None
         sums = moved[(*(row[name] for name in keys), clause)]
@@ -64,10 +64,11 @@ def _moved_table(columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[An
     return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("cap_clause", pa.string()), *sums_schema]))
 
 
-def _outcomes(engine: Engine, capping: Capping) -> Iterator[tuple[dict[str, Any], Outcome]]:
+def outcomes(engine: Engine, capping: Capping, condition: str = "") -> Iterator[tuple[dict[str, Any], Outcome]]:
+    """The fills that caps speak of, in their order, and what becomes of each. `condition`: more SQL, beginning with AND."""
     flags = " OR ".join(f"cap_{number}" for number in capping.caps)
     order = "ORDER BY executed_at, venue, account_id, fill_id"
-    rows = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){_filtered(engine, capping)} {order}").to_pylist()
+    rows = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){condition} {order}").to_pylist()
     for row, outcome in zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True):
         yield row, outcome
 

@@ -1,0 +1,139 @@
+"""Lines: the one that a fill belongs to and its arithmetic, or the fills that belong to a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from openrebate.app.explained_caps import Capped, capped_fills, cut_of, kickback_share
+from openrebate.app.explained_level import level_of
+from openrebate.app.rate import fills_of
+from openrebate.app.rerun import matching
+from openrebate.evidence.entitlement import entitlement
+from openrebate.model.reasons import REASONS
+from openrebate.model.sql import quoted
+from openrebate.units.instants import format_instant
+
+if TYPE_CHECKING:
+    from openrebate.app.rerun import Rerun
+    from openrebate.pipeline import RatedRole
+
+SHOWN = 20
+
+
+def line_with_arithmetic(
+    run: Rerun, role: RatedRole, line: Mapping[str, Any], fills: list[Capped]
+) -> dict[str, Any]:
+    """The line as it was written, and how its amount comes out of its base. `fills`: the account's capped ones."""
+    cut = (
+        cut_of(fills, role, line, line_number(run, line))
+        if line["kind"] in ("commission", "kickback")
+        else Decimal(0)
+    )
+    sums = entitlement(line["base"], line["rate"], line["kickback_share"], cut, run.terms.scale)
+    amount = {"commission": sums.kept, "kickback": sums.kickback}.get(line["kind"], sums.total)
+    assert amount == line["amount"], (
+        f"line {line['line_id']} is {line['amount']}, and its arithmetic gives {amount}"
+    )
+    return dict(line) | {"arithmetic": asdict(sums)}
+
+
+def lines_of_share(
+    run: Rerun, role: RatedRole, row: Mapping[str, Any], share: Mapping[str, Any] | None
+) -> list[dict[str, Any]]:
+    """The lines that a fill is in: commission and kickback of its partner, or the override that `share` is."""
+    pays = row["pays"]
+    key: dict[str, object] = {
+        "partner_id": row["partner_id"] if share is None else share["beneficiary"],
+        "account_id": row["account_id"],
+        "child_partner_id": None if share is None else share["child_partner_id"],
+        "product_line": row["line"],
+        "channel": row["channel"],
+        "rate": (row["rate"] if share is None else share["rate"]) if pays else Decimal(0),
+        "kickback_share": kickback_share(role, row) if pays and share is None else Decimal(0),
+        "reason": None if pays else row["reason"],
+    }
+    if share is not None:
+        key["kind"] = "override"
+    return [line for line in run.lines(role, **key) if (line["kind"] == "override") == (share is not None)]
+
+
+def explained_line(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> dict[str, Any]:
+    """One line: its key and arithmetic, the level, why, and its largest fills with how to explain each."""
+    reason = REASONS[line["reason"]] if line["reason"] else None
+    partner, product_line = line["partner_id"], line["product_line"]
+    pays = reason is None and partner is not None and product_line is not None
+    return {
+        "program": run.terms.id,
+        "terms_version": run.terms.version,
+        "period": run.period.label,
+        "asset": run.terms.asset,
+        "role": role.role.name,
+        "line": line_with_arithmetic(run, role, line, capped_fills(run, role, line["account_id"])),
+        "reason": reason and {"code": reason.code, "sentence": reason.sentence, "remedy": reason.remedy},
+        "level": level_of(role, partner, product_line, run.last) if pays else None,
+        "fills": largest_fills(run, role, line),
+    }
+
+
+def largest_fills(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The line's fills with the largest base, at most SHOWN of them, and the command that explains each."""
+    rating = role.rating
+    columns = [f"p.{name} AS {name}" for name in ("line_no", "slice_no", "kickback", *rating.dimensions)]
+    only = f" AND f.account_id = {quoted(line['account_id'])}"
+    model = fills_of(run.rated, role, only=only, further="".join(f", {column}" for column in columns))
+    join, conditions = "", {"d.line_no": line_number(run, line), "d.channel": line["channel"]}
+    if line["kind"] == "override":
+        join = _join_shares(role)
+        conditions |= {
+            "d.pays": True, "v.kind": "override", "v.beneficiary": line["partner_id"],
+            "v.child_partner_id": line["child_partner_id"], "v.rate": line["rate"],
+            "v.agreed_account": agreed_account(run, role, line["account_id"]),
+        }  # fmt: skip
+    else:
+        conditions |= {"d.partner_id": line["partner_id"], "d.reason": line["reason"]}
+    if line["kind"] != "override" and line["reason"] is None:
+        conditions |= {"d.pays": True, "d.rate": line["rate"], _share_sql(role): line["kickback_share"]}
+    rows = run.rows(
+        "SELECT d.venue, d.account_id, d.fill_id, d.executed_at, d.fee_value, d.notional_value, d.base "
+        f"FROM ({model}) AS d {join} WHERE {matching(conditions)} "
+        f"ORDER BY d.base DESC, d.notional_value DESC, d.executed_at, d.venue, d.fill_id LIMIT {SHOWN}"
+    )
+    return [_fill(run, row) for row in rows]
+
+
+def line_number(run: Rerun, line: Mapping[str, Any]) -> int | None:
+    """The number of the line's product line in the terms; None where no line covers the product."""
+    return next((n for n, one in enumerate(run.terms.lines) if one.name == line["product_line"]), None)
+
+
+def agreed_account(run: Rerun, role: RatedRole, account: str) -> str | None:
+    """The account, where some partner has a rate agreed for it; else None, as for all others."""
+    rows = run.rows(
+        f"SELECT account_id FROM agreed_accounts_{role.role.name} WHERE account_id = {quoted(account)}"
+    )
+    return account if rows else None
+
+
+def _join_shares(role: RatedRole) -> str:
+    same = ["v.partner_id = d.partner_id", "v.line_no = d.line_no"]
+    same += [f"v.{name} IS NOT DISTINCT FROM d.{name}" for name in ("slice_no", *role.rating.dimensions)]
+    return f"JOIN shares_{role.role.name} AS v ON {' AND '.join(same)}"
+
+
+def _share_sql(role: RatedRole) -> str:
+    return (
+        "CAST(0 AS DECIMAL(18, 12))"
+        if role.role.kickback is None
+        else f"least(d.kickback, {role.role.kickback:f})"
+    )
+
+
+def _fill(run: Rerun, row: Mapping[str, Any]) -> dict[str, Any]:
+    name = f"{row['venue']}/{row['account_id']}/{row['fill_id']}"
+    return dict(row) | {
+        "executed_at": format_instant(row["executed_at"]),
+        "explain": f"openrebate explain {run.written.folder} --fill '{name}'",
+    }

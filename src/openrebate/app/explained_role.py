@@ -1,0 +1,199 @@
+"""One fill as one role sees it: whose, worth what, under which rule, at which rate, and in which lines it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from openrebate.app.explained_caps import cap_columns, capped_fills, caps_of
+from openrebate.app.explained_level import level_of
+from openrebate.app.explained_line import agreed_account, line_with_arithmetic, lines_of_share
+from openrebate.app.rate import fills_of
+from openrebate.app.reported_fill import mark_of
+from openrebate.app.rerun import matching
+from openrebate.evidence.candidates import look
+from openrebate.evidence.decided import in_numbers, rules_seen
+from openrebate.evidence.valued import values
+from openrebate.metering.screen import ENGINE_DECISIONS
+from openrebate.model.reasons import REASONS
+from openrebate.model.sql import quoted
+from openrebate.model.vocabulary import FILL_NAMES, VALUE_NAMES
+from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.rate_card import Situation, rate_row
+from openrebate.terms.checks.rates import conditions, in_words
+from openrebate.units.decimals import exact_product
+
+if TYPE_CHECKING:
+    from openrebate.app.reported_fill import Reported
+    from openrebate.app.rerun import Rerun
+    from openrebate.pipeline import RatedRole
+
+Row = Mapping[str, Any]
+
+
+def explained_role(run: Rerun, role: RatedRole, fill: Reported, *, held: bool) -> dict[str, Any]:
+    """The chain of one role, up to where it ends for this fill. `held`: the fill is not rated, so only its claims show."""
+    document: dict[str, Any] = {"role": role.role.name, "attribution": _attribution(run, role, fill)}
+    row = None if held else _detail(run, role, fill)
+    if row is None:
+        return document | {"outcome": "held"}
+    document |= _outcome(row) | {"values": _values(run, fill), "product_line": row["fact_line"]}
+    if row["partner_id"] is not None:
+        document |= {"rules": _rules(run, role, row), "base": _base(role, row)}
+        if row["x_decided"] in role.rating.paying:
+            document |= _share(run, role, row)
+    account = fill.key.account_id
+    capped = capped_fills(run, role, account)
+    document["caps"] = caps_of(run, role, row, capped)
+    row = dict(row) | {"line": row["fact_line"]}
+    lines = lines_of_share(run, role, row, None)
+    document["lines"] = [line_with_arithmetic(run, role, line, capped) for line in lines]
+    document["parents"] = _parents(run, role, row) if row["pays"] else []
+    return document
+
+
+def _detail(run: Rerun, role: RatedRole, fill: Reported) -> Row | None:
+    """The fill's row in detail, with all that decided it; None where this role holds it."""
+    rating = role.rating
+    names = ("decided", "kickback", "slice_no", "trader", "line_no", "base", *VALUE_NAMES, *rating.dimensions)
+    facts = [*FILL_NAMES, *(f"{r.name}_present" for r in run.terms.roles if r.name != role.role.name)]
+    columns = [f"p.{name} AS x_{name}" for name in names]
+    columns += [f"p.{name} AS fact_{name}" for name in facts]
+    columns += ["s.kind AS share_kind", "s.on_volume AS on_volume", *cap_columns(run, role)]
+    further = "".join(f", {column}" for column in columns)
+    rows = run.rows(fills_of(run.rated, role, only=f" AND {fill.key.where('f.')}", further=further))
+    return (
+        None
+        if not rows
+        else rows[0] | {name: rows[0][f"x_{name}"] for name in ("kickback", "slice_no", "trader", "line_no")}
+    )
+
+
+def _attribution(run: Rerun, role: RatedRole, fill: Reported) -> dict[str, Any]:
+    kinds = {channel: "account" if channel == "master_account" else channel for channel in role.role.channels}
+    on = [
+        f"subject_kind = {quoted(kind)} AND (subject = {quoted(subject)} OR match = 'prefix' "
+        f"AND subject = left({quoted(subject)}, length(subject)))"
+        for channel, kind in kinds.items()
+        if (subject := fill.subjects[channel]) is not None
+    ]
+    anywhere = " OR ".join(f"({condition})" for condition in on) or "FALSE"
+    claims = run.rows(f"SELECT * FROM claims WHERE role = {quoted(role.role.name)} AND ({anywhere})")
+    looked = look(role.role, fill.subjects, claims, role.rating.sharing.partners, fill.row["executed_at"])
+    return {"clause": role.role.clause, "source": role.role.source, "looked": [asdict(one) for one in looked]}
+
+
+def _outcome(row: Row) -> dict[str, Any]:
+    outcome = "paid" if row["pays"] else "unattributed" if row["partner_id"] is None else "not_counting"
+    reason = REASONS[row["reason"]] if row["reason"] else None
+    told = reason and {
+        "code": reason.code,
+        "sentence": reason.sentence,
+        "remedy": reason.remedy,
+        "clause": row["clause"],
+    }
+    names = ("partner_id", "channel", "claim_id", "losing_claims", "counts_for_volume")
+    return {"outcome": outcome, "reason": told} | {name: row[name] for name in names}
+
+
+def _values(run: Rerun, fill: Reported) -> list[dict[str, Any]]:
+    at = fill.row["executed_at"]
+    fee, quote = (mark_of(run, fill.row[name], at) for name in ("fee_asset", "quote_asset"))
+    return [asdict(value) for value in values(fill.row, fee, quote)]
+
+
+def _rules(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
+    """What decided: the engine itself, a rule of the terms, or none of them, so that it counts and pays."""
+    decided = row["x_decided"]
+    if decided < 0:
+        return {"decided_by": ENGINE_DECISIONS[decided], "seen": []}
+    facts = {name.removeprefix("fact_"): value for name, value in row.items() if name.startswith("fact_")}
+    seen = rules_seen(run.terms, role.role, decided, facts)
+    return {"decided_by": f"rule {decided}" if decided else "no rule", "seen": [asdict(one) for one in seen]}
+
+
+def _base(role: RatedRole, row: Row) -> dict[str, Any] | None:
+    """The formula of the base; None for a fill that never comes to it."""
+    if row["x_decided"] not in role.rating.paying:
+        return None
+    numbers = in_numbers(role.role.base, {name: row[f"x_{name}"] for name in VALUE_NAMES})
+    return {"formula": role.role.base, "in_numbers": numbers, "value": row["x_base"]}
+
+
+def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
+    """The partner's level, and where its rate comes from."""
+    sharing, line, at = role.rating.sharing, row["fact_line"], role.rating.slices[row["slice_no"]]
+    situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
+    level = level_of(role, row["partner_id"], line, at)
+    card = rate_row(run.terms, role.role.name, situation, level["level"] if level else None)
+    agreed = agreed_rate(sharing.partners, row["partner_id"], line, row["account_id"], at)
+    if agreed is not None:
+        where = [f"line {agreed.line}"] * bool(agreed.line) + [f"account {agreed.account_id}"] * bool(
+            agreed.account_id
+        )
+        found = {
+            "from": "agreed",
+            "share": agreed.rate,
+            "where": ", ".join(where),
+            "clause": "",
+            "source": "",
+        }
+    elif card is not None:
+        where_card = in_words(conditions(card))
+        found = {
+            "from": "rate_card",
+            "share": card.share,
+            "where": where_card,
+            "clause": card.clause,
+            "source": card.source,
+        }
+    else:
+        return {"level": level, "rate": None}
+    of = "volume" if row["on_volume"] else "base"
+    return {"level": level, "rate": found | {"of": of, "this_fill": exact_product(row["base"], row["rate"])}}
+
+
+def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
+    """Those above the partner who earn on the fill, from the nearest upwards, each with its line."""
+    if role.role.parent_earns == "nothing":
+        return []
+    key = {name: row[f"x_{name}"] for name in role.rating.dimensions} | {
+        "kind": "override", "partner_id": row["partner_id"], "line_no": row["line_no"], "slice_no": row["slice_no"],
+        "agreed_account": agreed_account(run, role, row["account_id"]),
+    }  # fmt: skip
+    found = []
+    for share in run.rows(f"SELECT * FROM shares_{role.role.name} WHERE {matching(key)}"):
+        own = _owns(run, role, share["beneficiary"], row)
+        lines = [] if own else lines_of_share(run, role, row, share)
+        found.append(
+            {
+                "partner_id": share["beneficiary"],
+                "child_partner_id": share["child_partner_id"],
+                "rate": share["rate"],
+                "level": share["level"],
+                "clause": share["clause"],
+                "self_referral": own,
+                "this_fill": exact_product(row["base"], share["rate"]),
+                "lines": [line_with_arithmetic(run, role, line, []) for line in lines],
+            }
+        )
+    below = {one["child_partner_id"]: one for one in found}
+    return sorted(found, key=lambda one: _height(below, one))
+
+
+def _height(below: Mapping[str, Row], one: Row) -> int:
+    """How many of the others stand below a parent."""
+    return sum(1 for other in below.values() if other["partner_id"] == one["child_partner_id"])
+
+
+def _owns(run: Rerun, role: RatedRole, partner: str, row: Row) -> bool:
+    """Whether a parent owns the trading account or its master, and so earns nothing on it."""
+    if not role.rating.parents_may_own:
+        return False
+    accounts = f"({quoted(row['account_id'])}, {quoted(row['trader'])})"
+    return bool(
+        run.rows(
+            f"SELECT 1 AS found FROM partner_accounts WHERE partner_id = {quoted(partner)} AND account_id IN {accounts}"
+        )
+    )
