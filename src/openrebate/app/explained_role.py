@@ -123,35 +123,37 @@ def _base(role: RatedRole, row: Row) -> dict[str, Any] | None:
 
 def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     """The partner's level, and where its rate comes from."""
-    sharing, line, at = role.rating.sharing, row["fact_line"], role.rating.slices[row["slice_no"]]
-    situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
-    level = level_of(role, row["partner_id"], line, at)
-    card = rate_row(run.terms, role.role.name, situation, level["level"] if level else None)
-    agreed = agreed_rate(sharing.partners, row["partner_id"], line, row["account_id"], at)
-    if agreed is not None:
-        where = [f"line {agreed.line}"] * bool(agreed.line) + [f"account {agreed.account_id}"] * bool(
-            agreed.account_id
-        )
-        found = {
-            "from": "agreed",
-            "share": agreed.rate,
-            "where": ", ".join(where),
-            "clause": "",
-            "source": "",
-        }
-    elif card is not None:
-        where_card = in_words(conditions(card))
-        found = {
-            "from": "rate_card",
-            "share": card.share,
-            "where": where_card,
-            "clause": card.clause,
-            "source": card.source,
-        }
-    else:
+    level = level_of(role, row["partner_id"], row["fact_line"], role.rating.slices[row["slice_no"]])
+    found = _rate_of(run, role, row["partner_id"], row)
+    if found is None:
         return {"level": level, "rate": None}
     of = "volume" if row["on_volume"] else "base"
-    return {"level": level, "rate": found | {"of": of, "this_fill": exact_product(row["base"], row["rate"])}}
+    return {
+        "level": level,
+        "rate": found | {"of": of, "this_fill": exact_product(row["base"], row["rate"])},
+    }
+
+
+def _rate_of(run: Rerun, role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
+    """What a partner's own rate is for the fill: the agreed one, else the rate card's; None where no row covers it."""
+    line, at = row["fact_line"], role.rating.slices[row["slice_no"]]
+    agreed = agreed_rate(role.rating.sharing.partners, partner, line, row["account_id"], at)
+    if agreed is not None:
+        held = {"line": agreed.line, "account": agreed.account_id}
+        where = ", ".join(f"{name} {value}" for name, value in held.items() if value is not None)
+        return {"from": "agreed", "share": agreed.rate, "where": where, "clause": "", "source": ""}
+    situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
+    card = rate_row(run.terms, role.role.name, situation, role.rating.sharing.level_at(partner, line, at))
+    if card is None:
+        return None
+    where = in_words(conditions(card))
+    return {
+        "from": "rate_card",
+        "share": card.share,
+        "where": where,
+        "clause": card.clause,
+        "source": card.source,
+    }
 
 
 def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
@@ -173,6 +175,8 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
                 "rate": share["rate"],
                 "level": share["level"],
                 "clause": share["clause"],
+                "own_rate": _rate_of(run, role, share["beneficiary"], row),
+                "rate_below": _rate_of(run, role, share["child_partner_id"], row),
                 "self_referral": own,
                 "this_fill": exact_product(row["base"], share["rate"]),
                 "lines": [line_with_arithmetic(run, role, line, []) for line in lines],

@@ -141,7 +141,7 @@ def _summary(engine: Engine, world: World, terms: Terms, period: Period, rated: 
         "world": str(world.path.resolve()),
         "engine": engine.name,
         "version": __version__,
-        "terms": terms.path,
+        "terms": str(Path(terms.path).resolve()),
         "identities": {k: v for k, v in asdict(rated.identities).items() if k != "suspects"},
         "exceptions": _counted(rated),
         "roles": {role.role.name: _role_summary(engine, role) for role in rated.roles},

@@ -34,7 +34,7 @@ def _page(told: Doc) -> Iterator[str]:
     if line["clause"]:
         yield f"  Clause: {line['clause']}"
     for text in level(told["level"]) if told["level"] else ():
-        yield f"  level {text}"
+        yield f"    {text}" if text.startswith(" ") else f"  Level {text}"
     shown, many = len(told["fills"]), line["fills"]
     yield (
         "Its fill:"

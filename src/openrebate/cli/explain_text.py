@@ -258,10 +258,19 @@ def _parents(role: Doc, asset: str) -> Iterator[str]:
             continue
         yield (
             f"{parent['partner_id']}, above {parent['child_partner_id']}, earns {percent(parent['rate'])} "
-            f"({parent['clause']}): {plain(parent['this_fill'])} {asset} on this fill"
+            f"({parent['clause']}: {_own_rate(parent, 'partner_id', 'own_rate')}, "
+            f"{_own_rate(parent, 'child_partner_id', 'rate_below')}); "
+            f"this fill brings {plain(parent['this_fill'])} {asset}"
         )
         for line in parent["lines"]:
             yield from arithmetic(line, asset)
+
+
+def _own_rate(parent: Doc, who: str, which: str) -> str:
+    rate = parent[which]
+    if rate is None:
+        return f"{parent[who]} has no rate"
+    return f"{parent[who]} has {percent(rate['share'])}{', agreed' if rate['from'] == 'agreed' else ''}"
 
 
 def cite(told: Doc) -> str:
