@@ -12,6 +12,8 @@ from openrebate.model.errors import InputError
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
+    from openrebate.engines.duckdb import DuckEngine
+    from openrebate.engines.spark import SparkEngine
     from openrebate.model.engine import Engine
     from openrebate.worlds import World
 
@@ -76,6 +78,24 @@ def _stage(duck: Engine, spark: Engine, world: World, scratch: Path) -> None:
         file = scratch / f"{name}.parquet"
         duck.write(query, file)
         spark.read(name, [file])
+
+
+@contextmanager
+def bare_engine(name: str) -> Iterator[Engine]:
+    """An engine without a world; ConfigurationError where it cannot be started."""
+    with tempfile.TemporaryDirectory(prefix="openrebate-") as scratch:
+        if name == "spark":
+            from openrebate.engines.spark import SparkEngine
+
+            engine: SparkEngine | DuckEngine = SparkEngine(Path(scratch))
+        else:
+            from openrebate.engines.duckdb import DuckEngine
+
+            engine = DuckEngine(Path(scratch))
+        try:
+            yield engine
+        finally:
+            engine.close()
 
 
 def read_table(world: Path, name: str) -> list[dict[str, object]]:

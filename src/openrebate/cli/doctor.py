@@ -1,7 +1,39 @@
-"""`openrebate doctor`."""
+"""`openrebate doctor`: is this installation fit to rate?"""
+
+from __future__ import annotations
+
+from typing import Annotated
 
 import cyclopts
+from cyclopts import Parameter
+
+_FAILED = 3
 
 
 def register(app: cyclopts.App) -> None:
     """Adds the command to the application."""
+    app.command(doctor)
+
+
+def doctor(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Check this installation: versions, exactness of the engines, terms, time zones, cache, room.
+
+    Leaves with 0 unless something fails, with 3 where it does.
+
+    Parameters
+    ----------
+    json
+        One JSON document.
+    """
+    from dataclasses import asdict
+
+    from openrebate.app.doctor import doctor as look
+    from openrebate.app.doctor import worst
+    from openrebate.cli.doctor_text import page
+    from openrebate.cli.printing import emit
+
+    checks = look()
+    status = worst(checks)
+    document = {"status": status, "checks": [asdict(check) for check in checks]}
+    emit(document, as_json=json, text=lambda screen: page(screen, checks))
+    return _FAILED if status == "fail" else 0
