@@ -14,6 +14,9 @@ from tests.auditor.compare import Rated, differences, run_engine
 from tests.stories.expect import Cell, Expectation, Row, Tables
 from tests.stories.read import Story
 
+YES_NO = {"yes": True, "no": False}
+PRESENT = "_present"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -81,12 +84,19 @@ def counts(rated: Rated) -> list[Row]:
 
 
 def answers(story: Story, rated: Rated) -> Iterator[Row]:
-    """What `eligible` says to every question of the story."""
+    """What `eligible` says to every question of the story. `ROLE_present yes` tells of another role's claim."""
     asked = {question(one) for one in story.expected if one.table == "answers"}
     for role, text in sorted(asked):
         words = text.split()
-        facts = dict(zip(words[::2], words[1::2], strict=True))
-        found = eligible(str(rated.folder.parent / "terms.toml"), role=role, facts=facts)
+        told = {name: YES_NO.get(value, value) for name, value in zip(words[::2], words[1::2], strict=True)}
+        there = {name.removesuffix(PRESENT): flag for name, flag in told.items() if name.endswith(PRESENT)}
+        found = eligible(
+            str(rated.folder.parent / "terms.toml"),
+            role=role,
+            facts={name: value for name, value in told.items() if not name.endswith(PRESENT)},
+            present=[name for name, flag in there.items() if flag],
+            absent=[name for name, flag in there.items() if not flag],
+        )
         yield {"role": role, "facts": text, "verdict": found.answers[0].verdict}
 
 
