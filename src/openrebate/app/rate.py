@@ -40,6 +40,7 @@ def rate(
     detail: bool = False,
     format: output.Format = "parquet",
     strict: bool = False,
+    cache: bool = True,  # noqa: ARG001 - the command has the option; no cube is kept yet
     progress: Callable[[str], None] = lambda step: None,
     warn: Callable[[str], None] = lambda text: None,
 ) -> Summary:
