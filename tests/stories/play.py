@@ -44,11 +44,14 @@ def run(story: Story, folder: Path, engine: str = "duckdb") -> Outcome:
         story=story,
         rated=rated,
         missed=tuple(one.missed(tables) for one in story.expected if not one.holds(tables)),
-        toothless=tuple(
-            one.text for one in story.expected if any(other.holds(tables) for other in one.altered())
-        ),
+        toothless=tuple(one.text for one in story.expected if toothless(one, tables)),
         differences=tuple(differences(rated.tables, audit(story.world, story.terms, story.period))),
     )
+
+
+def toothless(expectation: Expectation, tables: Tables) -> bool:
+    """Whether it holds, and with one word altered too."""
+    return expectation.holds(tables) and any(other.holds(tables) for other in expectation.altered())
 
 
 def tables_of(story: Story, rated: Rated) -> Tables:

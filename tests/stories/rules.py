@@ -23,7 +23,9 @@ def programs() -> dict[str, Path]:
 def changed(text: str, change: str) -> str:
     """The program with a change: a row that has the name of one there adds to it, every other one is new."""
     table, changes = tomllib.loads(text), tomllib.loads(change)
-    rows = {key: _rows(table.get(key, []), value) for key, value in changes.items() if isinstance(value, list)}
+    rows = {
+        key: _rows(table.get(key, []), value) for key, value in changes.items() if isinstance(value, list)
+    }
     return written(merged(table, changes) | rows)
 
 
