@@ -81,7 +81,7 @@ def rate_period(engine: Engine, inputs: Inputs, terms: Terms, period: Period, sa
         instants = prepare_slices(engine, role.name, books[role.name], inputs.first, inputs.last)
         sliced = metering.sliced | ({role.name} if len(instants) > 1 else frozenset())
         metering = make_cube(engine, _with_slices(metering, sliced), role)
-        decode(engine, terms, role, f"cube_{role.name}")
+        decode(engine, metering, role, f"cube_{role.name}")
         say(f"assess and rate {role.name}")
         rated.append(_rate_role(engine, inputs, metering, period, role, books[role.name], instants))
     say("exceptions")

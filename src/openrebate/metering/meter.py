@@ -101,20 +101,32 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, st
 
 def usage(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
     """The model of the role's usage cube."""
-    columns = "".join(f", {name}" for name in dimensions(metering.terms, role))
+    terms, sliced = metering.terms, role.name in metering.sliced
     slices = (
         f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
-        if role.name in metering.sliced
-        else ""
     )
     return render(
         "usage",
         metered=f"({metered(metering, role, fills, only)})",
-        slice_no="s.slice_no" if role.name in metering.sliced else "CAST(NULL AS BIGINT)",
-        slice_join=slices,
-        dimensions=columns,
-        turnover=",\n    sum(CASE WHEN pays THEN notional_value ELSE 0 END) AS turnover" if pays_on_volume(metering.terms, role) else "",
+        slice=", s.slice_no" if sliced else "",
+        slice_no=", slice_no" if sliced else "",
+        slice_join=slices if sliced else "",
+        dimensions="".join(f", {name}" for name in dimensions(terms, role)),
+        account="account_id, ",
+        sums="".join(f",\n    {_SUMS[name]} AS {name}" for name in further_sums(terms, role)),
     )
+
+
+_SUMS = {
+    "turnover": "sum(CASE WHEN pays THEN notional_value ELSE 0 END)",
+    "fees": "sum(CASE WHEN counts_for_volume THEN fee_value ELSE 0 END)",
+}
+
+
+def further_sums(terms: Terms, role: Role) -> dict[str, str]:
+    """Sums that only some terms need, with their types: the turnover of paying fills, the fees of counting ones."""
+    turnover = {"turnover": "DECIMAL(38, 8)"} if pays_on_volume(terms, role) else {}
+    return turnover | ({"fees": "DECIMAL(38, 10)"} if "fees" in _metrics(terms, role) else {})
 
 
 def make_cube(engine: Engine, metering: Metering, role: Role) -> Metering:
@@ -123,7 +135,7 @@ def make_cube(engine: Engine, metering: Metering, role: Role) -> Metering:
     if metering.valuation.wide and not metering.valuation.exact:
         metering = _value_wide_fills(engine, metering, role)
     engine.table(name, usage(metering, role))
-    if engine.fetch(f"SELECT 1 AS found FROM {name} WHERE held = {WIDE} LIMIT 1").num_rows:
+    if engine.fetch(f"SELECT 1 AS found FROM {name} WHERE verdict // 131072 % 4 = {WIDE} LIMIT 1").num_rows:
         metering = _value_wide_fills(engine, metering, role)
         engine.table(name, usage(metering, role))
     return metering

@@ -1,7 +1,7 @@
 -- Metrics of every partner over spans of days, by product line and over all lines: from the fills that count for volume.
 -- A sub-account counts as its master.
 WITH counting AS (
-    SELECT d.partner_id, d.line_no, w.first_day, w.last_day, d.trader, d.volume, d.fees, {{new}} AS is_new
+    SELECT d.partner_id, d.line_no, w.first_day, w.last_day, d.trader, d.volume, {{fees}} AS fees, {{new}} AS is_new
     FROM {{decoded}} AS d
     JOIN windows AS w ON d.day BETWEEN w.first_day AND w.last_day
     WHERE d.partner_id IS NOT NULL AND d.held IS NULL AND d.decision IN ({{counting}})

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.metering.attribute import RANKS
-from openrebate.metering.meter import Metering, dimensions, metered, pays_on_volume
+from openrebate.metering.meter import Metering, dimensions, further_sums, metered
 from openrebate.metering.models import render
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
 from openrebate.metering.value import NO_MARK
@@ -19,8 +19,9 @@ from openrebate.model.terms import Role, Terms
 Span = tuple[int, int]
 
 
-def decode(engine: Engine, terms: Terms, role: Role, cube: str) -> str:
+def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
     """Give the cube in words the name `decoded_<role>`; gives back the name."""
+    terms, sliced = metering.terms, role.name in metering.sliced
     name = f"decoded_{role.name}"
     own = "FALSE" if role.may_refer_itself else "(o.partner_id IS NOT NULL OR m.partner_id IS NOT NULL)"
     sql = render(
@@ -28,15 +29,13 @@ def decode(engine: Engine, terms: Terms, role: Role, cube: str) -> str:
         cube=cube,
         own=own,
         self_referral=SELF_REFERRAL,
+        slice_no="q.slice_no" if sliced else "CAST(NULL AS BIGINT)",
+        account="q.account_id",
         dimensions="".join(f", q.{column}" for column in dimensions(terms, role)),
-        turnover=_turnover(own) if pays_on_volume(terms, role) else "",
+        sums="".join(f",\n    CASE WHEN {own} THEN CAST(0 AS {kind}) ELSE q.{column} END AS {column}" for column, kind in further_sums(terms, role).items()),
     )
     engine.view(name, sql)
     return name
-
-
-def _turnover(own: str) -> str:
-    return f",\n    CASE WHEN {own} THEN CAST(0 AS DECIMAL(38, 8)) ELSE q.turnover END AS turnover"
 
 
 def counting(terms: Terms, role: Role) -> tuple[int, ...]:
@@ -77,6 +76,7 @@ def measure(engine: Engine, terms: Terms, role: Role, spans: Iterable[Span]) -> 
         "metrics",
         decoded=f"decoded_{role.name}",
         counting=", ".join(map(str, counting(terms, role))),
+        fees="d.fees" if "fees" in further_sums(terms, role) else "0",
         new="d.new_trader" if "new_trader" in dimensions(terms, role) else "FALSE",
     )
     found: dict[tuple[str, str | None, str, Span], Decimal] = {}
@@ -89,8 +89,7 @@ def measure(engine: Engine, terms: Terms, role: Role, spans: Iterable[Span]) -> 
 
 def exceptions(engine: Engine, metering: Metering, role: Role, days: range) -> list[dict[str, Any]]:
     """Held fills of the period: venue, account_id, fill_id, reason, detail."""
-    cube = f"cube_{role.name}"
-    held = f"SELECT 1 AS found FROM {cube} WHERE held IS NOT NULL AND day BETWEEN {days[0]} AND {days[-1]} LIMIT 1"
+    held = f"SELECT 1 AS found FROM decoded_{role.name} WHERE held IS NOT NULL AND day BETWEEN {days[0]} AND {days[-1]} LIMIT 1"
     if not engine.fetch(held).num_rows:
         return []
     sql = render(

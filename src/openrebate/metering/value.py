@@ -64,7 +64,8 @@ def mark_joins(valuation: Valuation) -> tuple[str, ...]:
     """The two look-ups of a mark, of the fee's asset and of the quote asset."""
     return tuple(
         f"    LEFT JOIN mark_grid AS {alias}\n"
-        f"        ON {alias}.asset = f.{column} AND {alias}.bucket = f.executed_at // {valuation.bucket}\n"
+        f"        ON {alias}.asset = CASE WHEN f.{column} <> {quoted(valuation.asset)} THEN f.{column} END\n"
+        f"        AND {alias}.bucket = f.executed_at // {valuation.bucket}\n"
         f"        AND {alias}.from_us <= f.executed_at AND f.executed_at < {alias}.to_us"
         for alias, column in (("fm", "fee_asset"), ("qm", "quote_asset"))
     )
@@ -100,7 +101,7 @@ def exact_join() -> str:
 def _fee_value(name: str, valuation: Valuation) -> str:
     fast = (
         f"CASE WHEN coalesce({_amount(name, valuation)}, 0) = 0 THEN 0 WHEN v.fee_asset = {quoted(valuation.asset)} "
-        f"THEN CAST(v.{name} AS DECIMAL(38, 10)) ELSE CAST(half_even({_WIDER.format(f'v.{name}', 8)} * v.fee_mark, 10) AS DECIMAL(38, 10)) END"
+        f"THEN CAST(v.{name} AS DECIMAL(38, 10)) ELSE product10(v.{name}, v.fee_mark) END"
     )
     return f"coalesce(v.exact_{name}_value, {fast})" if valuation.exact else fast
 
@@ -110,25 +111,31 @@ def _amount(name: str, valuation: Valuation) -> str:
 
 
 def _notional_value(valuation: Valuation) -> str:
-    settled = f"half_even({_MADE}, 8)"
-    marked = f"CASE WHEN {_PRODUCT_FITS} THEN half_even({_MADE} * v.quote_mark, 8) END"
-    given = (
-        f"CASE WHEN v.quote_asset = {quoted(valuation.asset)} THEN CAST(v.notional AS DECIMAL(38, 8)) "
-        f"ELSE CAST(half_even({_WIDER.format('v.notional', 8)} * v.quote_mark, 8) AS DECIMAL(38, 8)) END"
-    )
-    made = (
-        f"CASE WHEN v.quote_asset = {quoted(valuation.asset)} THEN CAST({settled} AS DECIMAL(38, 8)) "
-        f"ELSE CAST({marked} AS DECIMAL(38, 8)) END"
-    )
-    zero = f"WHEN {_no_notional(valuation)} THEN 0"
-    fast = f"CASE {zero} WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} ELSE {made} END"
+    asset = quoted(valuation.asset)
+    given = f"CASE WHEN v.quote_asset = {asset} THEN CAST(v.notional AS DECIMAL(38, 8)) ELSE product8(v.notional, v.quote_mark) END"
+    made = f"CASE WHEN v.quote_asset = {asset} THEN product8(v.price, v.quantity) ELSE {_marked_product()} END"
+    fast = f"CASE WHEN {_no_notional(valuation)} THEN 0 WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} ELSE {made} END"
     return f"coalesce(v.exact_notional_value, {fast})" if valuation.exact else fast
 
 
-_WIDER = "CAST({} AS DECIMAL(38, {}))"  # else a product of two 18-digit decimals stays at 18 digits in DuckDB
-_MADE = f"{_WIDER.format('v.price', 10)} * v.quantity"
-# Whole parts, so that the check itself cannot overflow: the triple product keeps 30 of its 38 digits for places.
-_PRODUCT_FITS = f"(down({_MADE}, 0) + 1) < 100000000 AND (down({_MADE}, 0) + 1) * (down(v.quote_mark, 0) + 1) < 100000000"
+def _marked_product() -> str:
+    """Price × quantity × mark: with all their places where the whole parts leave room for them in 38 digits."""
+    made = "CAST(v.price AS DECIMAL(38, 10)) * v.quantity"
+    short = "CAST(v.quote_mark AS DECIMAL(18, 6))"
+    return (
+        f"CASE WHEN {_is_short()} AND {_whole_product_below(10**14)} THEN CAST(half_even({made} * {short}, 8) AS DECIMAL(38, 8)) "
+        f"WHEN {_whole_product_below(10**8)} THEN CAST(half_even({made} * v.quote_mark, 8) AS DECIMAL(38, 8)) END"
+    )
+
+
+def _is_short() -> str:
+    return "v.quote_mark = CAST(v.quote_mark AS DECIMAL(18, 6))"
+
+
+def _whole_product_below(limit: int) -> str:
+    """A bound of the product from the whole parts of its factors, which cannot overflow itself."""
+    whole = [f"CAST(down({factor}, 0) + 1 AS DECIMAL(12, 0))" for factor in ("v.price", "v.quantity", "v.quote_mark")]
+    return f"CAST({whole[0]} AS DECIMAL(38, 0)) * {whole[1]} * {whole[2]} < {limit}"
 
 
 def _no_notional(valuation: Valuation) -> str:
@@ -147,6 +154,7 @@ def _held(valuation: Valuation) -> str:
     """Number of the reason why a fill is held, or WIDE where the exact way has to value it first."""
     fee_marked, quote_marked = _marked(valuation)
     made = f"{_amount('notional', valuation)} IS NULL"
+    fits = f"{_whole_product_below(10**8)} OR ({_is_short()} AND {_whole_product_below(10**14)})"
     whens = [
         f"WHEN {fee_marked} AND v.fee_wide_mark IS NULL THEN {NO_MARK}",
         f"WHEN {quote_marked} AND v.quote_wide_mark IS NULL THEN {NO_MARK}",
@@ -157,7 +165,7 @@ def _held(valuation: Valuation) -> str:
         whens.append(f"WHEN NOT v.narrow THEN {WIDE}")
     whens += [
         f"WHEN {fee_marked} AND v.fee_mark IS NULL THEN {WIDE}",
-        f"WHEN {quote_marked} AND (v.quote_mark IS NULL OR ({made} AND NOT ({_PRODUCT_FITS}))) THEN {WIDE}",
+        f"WHEN {quote_marked} AND (v.quote_mark IS NULL OR ({made} AND NOT ({fits}))) THEN {WIDE}",
     ]
     return f"CASE {' '.join(whens)} END"
 
