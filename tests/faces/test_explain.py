@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal, localcontext
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from openrebate.app.explain import fill_document, line_document
+from openrebate.app.reported_fill import parse_key
+from openrebate.app.rerun import Rerun, rerun
 from openrebate.cli.__main__ import run
 from tests.faces.small_world import document, make, page, rate
 
@@ -20,6 +24,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     world = make(tmp_path_factory.mktemp("explain"))
     assert rate(world, world.parent / "out", "--detail") == 0
     return world.parent / "out"
+
+
+@pytest.fixture(scope="module")
+def again(out: Path) -> Iterator[Rerun]:
+    """The run again, for many questions."""
+    with rerun(out) as run_again:
+        yield run_again
 
 
 def lines(out: Path) -> dict[str, dict[str, Any]]:
@@ -160,13 +171,11 @@ def _parts(told: Any) -> list[dict[str, Any]]:
     ]
 
 
-def test_the_arithmetic_shown_gives_the_written_amounts(
-    out: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_arithmetic_shown_gives_the_written_amounts(out: Path, again: Rerun) -> None:
     """Base × rate − cut, rounded down once, is the amount in lines.parquet, for every line of every fill."""
     written, seen = lines(out), set()
     for fill in ("alice/a/1", "alice/bnb", "alice/c1", "alice/c3", "sub/vip", "kids/own", "bob/late"):
-        for line in _parts(document(capsys, "explain", str(out), "--fill", f"okx/{fill}")):
+        for line in _parts(fill_document(again, parse_key(f"okx/{fill}"))):
             seen.add(line["line_id"])
             row, sums = written[line["line_id"]], line["arithmetic"]
             with localcontext(prec=100):
@@ -184,11 +193,11 @@ def test_the_arithmetic_shown_gives_the_written_amounts(
     assert seen == set(written)
 
 
-def test_losing_claims_are_those_of_the_detail(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_losing_claims_are_those_of_the_detail(out: Path, again: Rerun) -> None:
     """The second look at the claims finds the same winner and losers as the models of all fills."""
     for row in pq.read_table(out / "fills.parquet").to_pylist():
         name = f"{row['venue']}/{row['account_id']}/{row['fill_id']}"
-        (role,) = document(capsys, "explain", str(out), "--fill", name)["roles"]
+        (role,) = fill_document(again, parse_key(name))["roles"]
         claims = [claim for looked in role["attribution"]["looked"] for claim in looked["claims"]]
         won = [claim["claim_id"] for claim in claims if claim["verdict"] == "won"]
         lost = ";".join(claim["claim_id"] for claim in claims if claim["verdict"] == "lost")
@@ -198,14 +207,14 @@ def test_losing_claims_are_those_of_the_detail(out: Path, capsys: pytest.Capture
         assert (values["fee_value"], values["notional_value"]) == (row["fee_value"], row["notional_value"])
 
 
-def test_every_line_is_explained_with_its_fills(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_line_is_explained_with_its_fills(out: Path, again: Rerun) -> None:
     """A line's page has as many fills as the line, and a command for each that finds the line again."""
     for line_id, row in lines(out).items():
-        told = document(capsys, "explain", str(out), "--line", line_id)
+        told = line_document(again, line_id)
         assert (told["line"]["line_id"], len(told["fills"])) == (line_id, row["fills"])
         assert Decimal(told["line"]["amount"]) == row["amount"]
-        again = document(capsys, "explain", *told["fills"][0]["explain"].replace("'", "").split()[2:])
-        assert line_id in {line["line_id"] for line in _parts(again)}
+        largest = told["fills"][0]["explain"].split("'")[1]
+        assert line_id in {line["line_id"] for line in _parts(fill_document(again, parse_key(largest)))}
 
 
 def test_a_line_is_told_to_a_person(out: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.explained_line import explained_line
 from openrebate.app.explained_role import explained_role
-from openrebate.app.reported_fill import Reported, mark_of, parse_key, refuse_outside, reported
+from openrebate.app.reported_fill import Key, Reported, mark_of, parse_key, refuse_outside, reported
 from openrebate.app.rerun import Rerun, rerun
 from openrebate.app.written import read_out
 from openrebate.model.errors import InputError, NotFoundError
@@ -33,28 +33,32 @@ def explain_fill(
     """
     key = parse_key(fill)
     with rerun(out, world, say) as run:
-        roles = _roles(run, role)
-        found = reported(run, key)
-        exception = _exception(run, found)
-        if exception is None:
-            refuse_outside(run, found)
-        cancelled = found.row["quantity"] == 0 and found.identity.revision > 0
-        outcome = "held" if exception else "cancelled" if cancelled else "rated"
-        return {
-            "program": run.terms.id,
-            "terms_version": run.terms.version,
-            "title": run.terms.title,
-            "period": run.period.label,
-            "asset": run.terms.asset,
-            "fill": found.document(),
-            "master_account": found.master,
-            "identity": asdict(found.identity) | {"sentence": found.identity.sentence},
-            "outcome": outcome,
-            "exception": exception,
-            "roles": [explained_role(run, one, found, held=bool(exception)) for one in roles]
-            if not cancelled
-            else [],
-        }
+        return fill_document(run, key, role)
+
+
+def fill_document(run: Rerun, key: Key, role: str | None = None) -> dict[str, Any]:
+    """What `explain_fill` tells, of a run that is there already."""
+    roles = _roles(run, role)
+    found = reported(run, key)
+    exception = _exception(run, found)
+    if exception is None:
+        refuse_outside(run, found)
+    cancelled = exception is None and found.row["quantity"] == 0 and found.identity.revision > 0
+    return {
+        "program": run.terms.id,
+        "terms_version": run.terms.version,
+        "title": run.terms.title,
+        "period": run.period.label,
+        "asset": run.terms.asset,
+        "fill": found.document(),
+        "master_account": found.master,
+        "identity": asdict(found.identity) | {"sentence": found.identity.sentence},
+        "outcome": "held" if exception else "cancelled" if cancelled else "rated",
+        "exception": exception,
+        "roles": []
+        if cancelled
+        else [explained_role(run, one, found, held=exception is not None) for one in roles],
+    }
 
 
 def explain_line(
@@ -63,10 +67,13 @@ def explain_line(
     """Everything about one line of OUT: key, arithmetic, level, clause, and its largest fills. Errors as `explain_fill`."""
     _refuse_unknown(read_out(out).line_ids(), line_id)
     with rerun(out, world, say) as run:
-        for role in run.rated.roles:
-            for line in run.lines(role, line_id=line_id):
-                return explained_line(run, role, line)
-    raise AssertionError(f"line {line_id} is in OUT, and not in the same run again")
+        return line_document(run, line_id)
+
+
+def line_document(run: Rerun, line_id: str) -> dict[str, Any]:
+    """What `explain_line` tells, of a run that is there already and has the line."""
+    [(role, line)] = [(role, line) for role in run.rated.roles for line in run.lines(role, line_id=line_id)]
+    return explained_line(run, role, line)
 
 
 def _roles(run: Rerun, name: str | None) -> tuple[RatedRole, ...]:

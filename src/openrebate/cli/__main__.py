@@ -22,6 +22,7 @@ def build() -> cyclopts.App:
         help="Who earned what from every trade, on what ground, under which clause, and the proof.",
         version=__version__,
         result_action="return_value",
+        suppress_keyboard_interrupt=False,
     )
     for group in GROUPS:
         import_module(f"openrebate.cli.{group}").register(app)
