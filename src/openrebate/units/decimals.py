@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from math import prod
 
 INTEGER_DIGITS = 20
 FRACTION_DIGITS = 18
@@ -106,9 +105,10 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
 
 def exact_product(*factors: Decimal) -> Decimal:
     """The product of finite decimals with every digit of it; `1` for none."""
-    parts = [_parts(factor) for factor in factors]
-    units = prod((-1 if sign else 1) * _whole(digits) for sign, digits, _ in parts)
-    places = -sum(exponent for _, _, exponent in parts)
+    units, places = 1, 0
+    for sign, digits, exponent in map(_parts, factors):
+        units *= -_whole(digits) if sign else _whole(digits)
+        places -= exponent
     return from_units(units, places) if places >= 0 else Decimal(units * 10**-places)
 
 
