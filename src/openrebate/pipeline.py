@@ -10,8 +10,8 @@ order of arrival. It reads no clock and opens no file; the engine holds the inpu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -24,14 +24,14 @@ from openrebate.metering.identify import Identities, identify
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
 from openrebate.metering.screen import SELF_REFERRAL
 from openrebate.metering.slices import prepare_slices
-from openrebate.metering.usage import contradictions, decode, exceptions, measure, paying, unpaid
+from openrebate.metering.usage import decode, exceptions, gather_exceptions, measure, paying, unpaid
 from openrebate.metering.value import prepare_marks
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.terms import Role, Terms
 from openrebate.rating.rate import Rating, rate
 from openrebate.rating.shares import Sharing
-from openrebate.units.periods import Period, day_start
+from openrebate.units.periods import Period
 
 Progress = Callable[[str], None]
 
@@ -45,6 +45,25 @@ class Inputs:
     first: int  # executed_at of the first and the last fill, microseconds
     last: int
     all_narrow: bool
+
+
+SmallFacts = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows of the small tables that rating looks things up in: partners, overrides, grants, metrics."""
+SMALL_FACTS = ("partners", "overrides", "grants", "metrics")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metered:
+    """What metering leaves: per earning role the tables `days_<role>` and `months_<role>`, and the table `exceptions`.
+
+    `slices` are by role. `metering` is None where the cube was kept from an earlier run and no fill was read.
+    """
+
+    identities: Identities
+    first: int
+    last: int
+    slices: Mapping[str, Mapping[int | None, int]]
+    metering: Metering | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,108 +81,105 @@ class RatedRole:
 class Rated:
     """The outcome of a run."""
 
+    terms: Terms
     identities: Identities
-    metering: Metering
+    metered: Metered
     roles: tuple[RatedRole, ...]
     exceptions: tuple[Mapping[str, Any], ...]
+
+    @property
+    def metering(self) -> Metering:
+        """What the models of fills are bound to; only where the fills were read in this run."""
+        assert self.metered.metering is not None
+        return self.metered.metering
 
 
 def rate_period(engine: Engine, inputs: Inputs, terms: Terms, period: Period, say: Progress = lambda step: None) -> Rated:
     """From fills to lines, for every role that earns under the terms."""
+    small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
+    return rate_metered(engine, small, meter(engine, inputs, terms, say), terms, period, say)
+
+
+def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda step: None) -> Metered:
+    """Attribute, value and screen every fill; sum into the usage cube of every earning role."""
     say("identify")
     identities = identify(engine, inputs.rows)
     say("prepare")
-    metering = _prepare(engine, inputs, terms)
-    books = {role.name: _book(inputs, role) for role in terms.earning_roles}
-    rated = []
+    claims = prepare_claims(engine, terms)
+    valuation = prepare_marks(engine, terms, inputs.first, inputs.last, wide=not inputs.all_narrow)
+    metering = Metering(terms=terms, claims=claims, valuation=valuation, first=inputs.first, last=inputs.last)
+    small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
+    slices = {}
     for role in terms.earning_roles:
         say(f"meter {role.name}")
-        instants = prepare_slices(engine, role.name, books[role.name], inputs.first, inputs.last)
-        sliced = metering.sliced | ({role.name} if len(instants) > 1 else frozenset())
-        metering = make_cube(engine, _with_slices(metering, sliced), role)
+        slices[role.name] = prepare_slices(engine, role.name, _book(small, role), inputs.first, inputs.last)
+        if len(slices[role.name]) > 1:
+            metering = replace(metering, sliced=metering.sliced | {role.name})
+        metering = make_cube(engine, metering, role)
         decode(engine, metering, role, f"cube_{role.name}")
+    one = terms.earning_roles[0] if terms.earning_roles else None
+    gather_exceptions(engine, metering, one, conflicts=identities.conflicts > 0)
+    return Metered(identities=identities, first=inputs.first, last=inputs.last, slices=slices, metering=metering)
+
+
+def rate_metered(
+    engine: Engine, facts: SmallFacts, metered: Metered, terms: Terms, period: Period, say: Progress = lambda step: None
+) -> Rated:
+    """From the usage cube to lines."""
+    rated = []
+    for role in terms.earning_roles:
         say(f"assess and rate {role.name}")
-        rated.append(_rate_role(engine, inputs, metering, period, role, books[role.name], instants))
-    say("exceptions")
+        rated.append(_rate_role(engine, facts, metered, terms, period, role))
     return Rated(
-        identities=identities,
-        metering=metering,
+        terms=terms,
+        identities=metered.identities,
+        metered=metered,
         roles=tuple(rated),
-        exceptions=tuple(_exceptions(engine, identities, metering, terms, period)),
+        exceptions=tuple(exceptions(engine, period.days)),
     )
 
 
-def _prepare(engine: Engine, inputs: Inputs, terms: Terms) -> Metering:
-    claims = prepare_claims(engine, terms)
-    valuation = prepare_marks(engine, terms, inputs.first, inputs.last, wide=not inputs.all_narrow)
-    return Metering(terms=terms, claims=claims, valuation=valuation, first=inputs.first, last=inputs.last)
+def _book(facts: SmallFacts, role: Role) -> PartnerBook:
+    return partner_book(role.name, facts["partners"], facts["overrides"], facts["grants"])
 
 
-def _with_slices(metering: Metering, sliced: frozenset[str]) -> Metering:
-    return Metering(
-        terms=metering.terms, claims=metering.claims, valuation=metering.valuation,
-        first=metering.first, last=metering.last, sliced=sliced,
-    )  # fmt: skip
-
-
-def _book(inputs: Inputs, role: Role) -> PartnerBook:
-    tables = (inputs.facts[name].to_pylist() for name in ("partners", "overrides", "grants"))
-    return partner_book(role.name, *tables)
-
-
-def _rate_role(
-    engine: Engine, inputs: Inputs, metering: Metering, period: Period, role: Role, partners: PartnerBook, instants: Mapping[int | None, int]
-) -> RatedRole:
-    terms = metering.terms
-    levels, rows = _assess(engine, inputs, terms, period, role, partners)
+def _rate_role(engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role) -> RatedRole:
+    partners = _book(facts, role)
+    usage = f"{'months' if _by_months(terms, role, period) else 'days'}_{role.name}"
+    levels, rows = _assess(engine, facts, found, terms, period, role, usage)
+    fills = found.metering
     rating = Rating(
         sharing=Sharing(terms=terms, role=role, partners=partners, level_at=levels.at, disqualified=levels.disqualified),
         period=period,
-        decoded=f"decoded_{role.name}",
+        decoded=usage,
         dimensions=tuple(dimensions(terms, role)),
         decisions=unpaid(terms, role),
         paying=paying(terms, role),
-        slices=instants,
+        slices=found.slices[role.name],
         on_volume=pays_on_volume(terms, role),
-        metered=metered(metering, role),
-        candidates=len(metering.claims.of(role.name)),
-        sliced=role.name in metering.sliced,
+        metered=metered(fills, role) if fills else "",
+        candidates=len(fills.claims.of(role.name)) if fills else 0,
+        sliced=len(found.slices[role.name]) > 1,
         self_referral=SELF_REFERRAL,
     )
-    return RatedRole(
-        role=role,
-        lines=rate(engine, rating),
-        levels=levels,
-        level_rows=rows,
-        rating=rating,
-    )
+    return RatedRole(role=role, lines=rate(engine, rating), levels=levels, level_rows=rows, rating=rating)
+
+
+def _by_months(terms: Terms, role: Role, period: Period) -> bool:
+    """Whether everything that is asked of the cube is made of whole months."""
+    assessment = terms.assessment(role.name)
+    windows = ("month", "previous_month", "previous_quarter_average")
+    return not period.is_day and (assessment is None or assessment.window in windows)
 
 
 def _assess(
-    engine: Engine, inputs: Inputs, terms: Terms, period: Period, role: Role, partners: PartnerBook
+    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, usage: str
 ) -> tuple[Levels, tuple[LevelRow, ...]]:
-    assessment = terms.assessment(role.name)
+    assessment, partners = terms.assessment(role.name), _book(facts, role)
     if assessment is None:
         return Levels(assessment=None, lines=(None,), held={}, grants=partners.grants, out=frozenset()), ()
-    assessing = Assessing(terms=terms, assessment=assessment, period=period, partners=partners, first_fill=inputs.first)
-    measured = measure(engine, terms, role, spans_needed(assessing))
-    outside = metrics_from_outside(inputs.facts["metrics"].to_pylist())
+    assessing = Assessing(terms=terms, assessment=assessment, period=period, partners=partners, first_fill=found.first)
+    measured = measure(engine, terms, role, usage, spans_needed(assessing))
+    outside = metrics_from_outside(facts["metrics"])
     levels = assess(assessing, measured, outside)
     return levels, tuple(level_rows(assessing, levels, measured, outside))
-
-
-def _instants(terms: Terms, period: Period) -> tuple[int, int]:
-    """The first and the last microsecond of a period."""
-    return day_start(period.days[0], terms.day_zone), day_start(period.days[-1] + 1, terms.day_zone) - 1
-
-
-def _exceptions(
-    engine: Engine, identities: Identities, metering: Metering, terms: Terms, period: Period
-) -> list[Mapping[str, Any]]:
-    first, last = _instants(terms, period)
-    found: list[Mapping[str, Any]] = []
-    if identities.conflicts:
-        found += contradictions(engine, first, last + 1)
-    if terms.earning_roles:
-        found += exceptions(engine, metering, terms.earning_roles[0], period.days)
-    return sorted(found, key=lambda row: (row["venue"], row["account_id"], row["fill_id"]))

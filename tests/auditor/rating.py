@@ -70,7 +70,8 @@ def own_rate(
     row = card(program, decision.role["name"], level, decision.names)
     of_volume = row is not None and row.get("of", "base") == "volume"
     if override is not None:
-        return Rated(override, level, "agreed rate", of_volume)
+        most = fraction_of(program.data, "share_cap", "1")
+        return Rated(min(override, most), level, "agreed rate", of_volume)
     if row is None:
         return None
     return Rated(number(row["share"]), level, clause_of(row), of_volume)
@@ -113,6 +114,7 @@ def parents(
     depth = decision.role.get("parent_depth")
     found: list[ParentShare] = []
     child, below = decision.partner, decision.rate
+    left = fraction_of(program.data, "share_cap", "1") - decision.rate
     while mode is not None and child is not None and (depth is None or depth > 0):
         row = facts.standing(child, name, at)
         parent = None if row is None else row.parent
@@ -127,9 +129,11 @@ def parents(
             earns, clause = max(ZERO, mine - below), "parent earns the difference"
         out = parent in ladders and ladders[parent].disqualified
         own_trade = owns(facts, parent, decision) and not decision.role.get("may_refer_itself", False)
-        if earns > 0 and facts.in_force(parent, name, at) and not out and not own_trade:
-            level = level_of(ladders, parent, decision)
-            found.append(ParentShare(parent, child, earns, level, clause))
+        if earns > 0 and left > 0 and facts.in_force(parent, name, at) and not out:
+            earns = min(earns, left)
+            left -= earns
+            if not own_trade:
+                found.append(ParentShare(parent, child, earns, level_of(ladders, parent, decision), clause))
         child, below, depth = parent, mine, None if depth is None else depth - 1
     return found
 

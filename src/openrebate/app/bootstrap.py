@@ -125,8 +125,9 @@ def add_rows(
     write_tables(world, tables, format=kind)
 
 
-def world_digests(world: World) -> dict[str, str]:
-    """SHA-256 of every file of a world, by its name inside the folder."""
-    from openrebate.worlds import digests
+def world_digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a world, by its name inside the folder; the files are not read as tables."""
+    from openrebate.worlds.digests import digests_of
+    from openrebate.worlds.folder import files_of
 
-    return digests(world)
+    return digests_of(folder, files_of(folder))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,11 @@ import pyarrow as pa
 
 from openrebate import __version__
 from openrebate.app import output
-from openrebate.app.bootstrap import open_world
+from openrebate.app.bootstrap import bare_engine, open_world, read_table, world_digests
+from openrebate.app.cubes import cube_key, has_cube, keep, kept
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
-from openrebate.pipeline import Rated, RatedRole, rate_period
+from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, meter, rate_metered
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model
 from openrebate.terms.library import find_terms
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from openrebate.model.engine import Engine
     from openrebate.model.terms import Terms
     from openrebate.units.periods import Period
-    from openrebate.worlds import World
 
 Summary = dict[str, Any]
 
@@ -40,7 +41,7 @@ def rate(
     detail: bool = False,
     format: output.Format = "parquet",
     strict: bool = False,
-    cache: bool = True,  # noqa: ARG001 - the command has the option; no cube is kept yet
+    cache: bool = True,
     progress: Callable[[str], None] = lambda step: None,
     warn: Callable[[str], None] = lambda text: None,
 ) -> Summary:
@@ -54,16 +55,52 @@ def rate(
     clock = _Clock(progress)
     with output.whole_folder(out) as folder:
         clock.step("read the world")
-        with open_world(world, engine, strict=strict) as (chosen, found, inputs):
-            for text in found.warnings:
-                warn(text)
-            rated = rate_period(chosen, inputs, terms, when, clock.step)
+        job = _Job(world, terms, when, engine, strict, cache and not detail and not known_caps_of(terms))
+        with _rated(job, clock.step, warn) as (chosen, rated, warnings):
             clock.step("write")
-            summary = _write(chosen, found, terms, when, rated, folder, format, detail)
+            summary = _write(chosen, job, rated, warnings, folder, format, detail)
         clock.step("done")
         summary["seconds"] = clock.seconds
         output.write_json(folder / "summary.json", summary)
     return summary
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be rated. `cached`: no fill has to be looked at one by one, so a kept cube will do."""
+
+    world: Path
+    terms: Terms
+    period: Period
+    engine: str
+    strict: bool
+    cached: bool
+
+
+def known_caps_of(terms: Terms) -> bool:
+    """Whether any earning role has a cap that is published, which takes the fills in their order."""
+    return any(known_caps(terms.caps, role.name) for role in terms.earning_roles)
+
+
+@contextmanager
+def _rated(job: _Job, step: Callable[[str], None], warn: Callable[[str], None]) -> Iterator[tuple[Engine, Rated, list[str]]]:
+    """The outcome, from a kept cube where there is one, else from the fills."""
+    key = cube_key(world_digests(job.world), job.terms, job.engine) if job.cached and not job.strict else ""
+    if key and has_cube(key):
+        with bare_engine(job.engine) as engine:
+            metered = kept(key, engine)
+            if metered is not None:
+                facts = {name: read_table(job.world, name) for name in SMALL_FACTS}
+                yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), []
+                return
+    with open_world(job.world, job.engine, strict=job.strict) as (engine, found, inputs):
+        for text in found.warnings:
+            warn(text)
+        metered = meter(engine, inputs, job.terms, step)
+        if key:
+            keep(key, engine, metered)
+        facts = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
+        yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), list(found.warnings)
 
 
 class _Clock:
@@ -83,15 +120,16 @@ class _Clock:
 
 
 def _write(
-    engine: Engine, world: World, terms: Terms, period: Period, rated: Rated, folder: Path, form: output.Format, detailed: bool
+    engine: Engine, job: _Job, rated: Rated, warnings: list[str], folder: Path, form: output.Format, detailed: bool
 ) -> Summary:
+    terms, period = job.terms, job.period
     lines = engine.fetch(_all_lines(rated)).cast(output.line_schema(terms.scale))
     file = output.write_table(folder, "lines", lines, form)
     output.write_table(folder, "levels", _levels(terms, period, rated), form)
     output.write_table(folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form)
     if detailed:
         output.write_table(folder, "fills", engine.fetch(_all_fills(rated)).cast(output.FILLS), form)
-    return _summary(engine, world, terms, period, rated, file)
+    return _summary(engine, job, rated, warnings, file)
 
 
 def _all_lines(rated: Rated) -> str:
@@ -131,15 +169,14 @@ def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=output.LEVELS)
 
 
-def _summary(engine: Engine, world: World, terms: Terms, period: Period, rated: Rated, lines: Path) -> Summary:
-    from openrebate.app.bootstrap import world_digests
-
+def _summary(engine: Engine, job: _Job, rated: Rated, warnings: list[str], lines: Path) -> Summary:
+    terms, period = job.terms, job.period
     return {
         "program": terms.id,
         "terms_version": terms.version,
         "period": period.label,
         "asset": terms.asset,
-        "world": str(world.path.resolve()),
+        "world": str(job.world.resolve()),
         "engine": engine.name,
         "version": __version__,
         "terms": str(Path(terms.path).resolve()),
@@ -147,11 +184,11 @@ def _summary(engine: Engine, world: World, terms: Terms, period: Period, rated: 
         "exceptions": _counted(rated),
         "roles": {role.role.name: _role_summary(engine, role) for role in rated.roles},
         "digests": {
-            "inputs": world_digests(world),
+            "inputs": world_digests(job.world),
             "terms": terms.digest,
             "lines": hashlib.sha256(lines.read_bytes()).hexdigest(),
         },
-        "warnings": list(world.warnings),
+        "warnings": warnings,
     }
 
 

@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from openrebate.model.errors import OutsideError
+from openrebate.model.errors import InputError, OutsideError
 
 _SMALL = 200_000  # fills up to which grouping by identity is quicker than sorting hashes
 
@@ -125,5 +125,9 @@ class DuckEngine:
 def _trouble(what: str) -> Iterator[None]:
     try:
         yield
+    except duckdb.OutOfRangeException as error:
+        raise InputError(
+            f"a sum does not fit 38 digits ({what}): {error}", advice="Look for fills with absurd amounts or marks"
+        ) from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise OutsideError(f"the engine failed on {what}: {error}", advice="Check disk space and memory, then run again") from error

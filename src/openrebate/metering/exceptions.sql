@@ -1,4 +1,4 @@
--- Fills of the period that could not be rated: held for want of a mark, or out of range.
+-- Fills that could not be rated: held for want of a mark, or out of range.
 SELECT venue, account_id, fill_id,
     CASE held WHEN {{no_mark}} THEN 'no_mark' ELSE 'out_of_range' END AS reason,
     CASE held
@@ -6,6 +6,7 @@ SELECT venue, account_id, fill_id,
             THEN fee_asset || ' and ' || quote_asset WHEN fee_lacks THEN fee_asset ELSE quote_asset END
             || ' at or before the fill and young enough'
         ELSE 'a value of the fill does not fit its exact type'
-    END AS detail
+    END AS detail,
+    CAST(day AS BIGINT) AS day
 FROM ({{metered}}) AS m
-WHERE held IS NOT NULL AND day BETWEEN {{first_day}} AND {{last_day}}
+WHERE held IS NOT NULL

@@ -9,20 +9,20 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.metering.attribute import RANKS
-from openrebate.metering.meter import Metering, dimensions, further_sums, metered
+from openrebate.metering.meter import Metering, dimensions, further_sums, metered, zone_day
 from openrebate.metering.models import render
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
 from openrebate.metering.value import NO_MARK
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Role, Terms
+from openrebate.units.periods import day_at, month_of
 
 Span = tuple[int, int]
 
 
-def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
-    """Give the cube in words the name `decoded_<role>`; gives back the name."""
+def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> None:
+    """Make the cube in words, `days_<role>`, and its months, `months_<role>`."""
     terms, sliced = metering.terms, role.name in metering.sliced
-    name = f"decoded_{role.name}"
     own = "FALSE" if role.may_refer_itself else "(o.partner_id IS NOT NULL OR m.partner_id IS NOT NULL)"
     sql = render(
         "decoded",
@@ -34,8 +34,23 @@ def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
         dimensions="".join(f", q.{column}" for column in dimensions(terms, role)),
         sums="".join(f",\n    CASE WHEN {own} THEN CAST(0 AS {kind}) ELSE q.{column} END AS {column}" for column, kind in further_sums(terms, role).items()),
     )
-    engine.view(name, sql)
-    return name
+    engine.table(f"days_{role.name}", sql)
+    months = render(
+        "months",
+        days=f"days_{role.name}",
+        dimensions="".join(f", d.{column}" for column in dimensions(terms, role)),
+        sums="".join(f", sum(d.{column}) AS {column}" for column in further_sums(terms, role)),
+    )
+    engine.load("calendar", _calendar(metering))
+    engine.table(f"months_{role.name}", months)
+
+
+def _calendar(metering: Metering) -> pa.Table:
+    """Every day between the fills, and the first day of its month."""
+    zone = metering.terms.day_zone
+    days = range(day_at(metering.first, zone), day_at(metering.last, zone) + 1)
+    rows = {"day": list(days), "first_day": [month_of(day).days[0] for day in days]}
+    return pa.table(rows, schema=pa.schema([("day", pa.int64()), ("first_day", pa.int64())]))
 
 
 def counting(terms: Terms, role: Role) -> tuple[int, ...]:
@@ -66,15 +81,18 @@ def unpaid(terms: Terms, role: Role) -> tuple[dict[str, Any], ...]:
     return tuple(rows)
 
 
-def measure(engine: Engine, terms: Terms, role: Role, spans: Iterable[Span]) -> dict[tuple[str, str | None, str, Span], Decimal]:
-    """Volume, fees and traders of every partner over spans of days, by line and (line None) over all lines."""
+def measure(engine: Engine, terms: Terms, role: Role, usage: str, spans: Iterable[Span]) -> dict[tuple[str, str | None, str, Span], Decimal]:
+    """Volume, fees and traders of every partner over spans of days, by line and (line None) over all lines.
+
+    `usage`: the cube in words, by days, or by months where every span is made of whole months.
+    """
     windows = [{"first_day": first, "last_day": last} for first, last in sorted(spans)]
     if not windows:
         return {}
     engine.load("windows", pa.Table.from_pylist(windows, schema=pa.schema([("first_day", pa.int64()), ("last_day", pa.int64())])))
     sql = render(
         "metrics",
-        decoded=f"decoded_{role.name}",
+        decoded=usage,
         counting=", ".join(map(str, counting(terms, role))),
         fees="d.fees" if "fees" in further_sums(terms, role) else "0",
         new="d.new_trader" if "new_trader" in dimensions(terms, role) else "FALSE",
@@ -87,28 +105,30 @@ def measure(engine: Engine, terms: Terms, role: Role, spans: Iterable[Span]) -> 
     return found
 
 
-def exceptions(engine: Engine, metering: Metering, role: Role, days: range) -> list[dict[str, Any]]:
-    """Held fills of the period: venue, account_id, fill_id, reason, detail."""
-    held = f"SELECT 1 AS found FROM decoded_{role.name} WHERE held IS NOT NULL AND day BETWEEN {days[0]} AND {days[-1]} LIMIT 1"
-    if not engine.fetch(held).num_rows:
-        return []
-    sql = render(
-        "exceptions", no_mark=NO_MARK, metered=metered(metering, role), first_day=days[0], last_day=days[-1]
-    )
-    return engine.fetch(sql).to_pylist()
+def gather_exceptions(engine: Engine, metering: Metering, role: Role | None, *, conflicts: bool) -> None:
+    """Make the table `exceptions`: every fill that cannot be rated, with the days on which it may lie."""
+    parts = [_NONE]
+    if conflicts:
+        day = zone_day(metering.terms.day_zone, metering.first, metering.last)
+        parts.append(
+            "SELECT f.venue, f.account_id, f.fill_id, 'conflict' AS reason, "
+            "CAST(f.contents AS VARCHAR) || ' different contents at revision ' || CAST(f.revision AS VARCHAR) AS detail, "
+            f"{day} AS day FROM contradictions AS f"
+        )
+    if role and engine.fetch(f"SELECT 1 AS found FROM days_{role.name} WHERE held IS NOT NULL LIMIT 1").num_rows:
+        parts.append(render("exceptions", no_mark=NO_MARK, metered=metered(metering, role)))
+    engine.table("exceptions", " UNION ALL ".join(parts))
 
 
-def contradictions(engine: Engine, zone_start: int, zone_end: int) -> list[dict[str, Any]]:
-    """Identities whose rows contradict each other, if any of them lies in the period `[start, end)` (microseconds)."""
-    rows = engine.fetch(
-        "SELECT DISTINCT venue, account_id, fill_id, contents, revision FROM contradictions "
-        f"WHERE executed_at >= {zone_start} AND executed_at < {zone_end}"
-    )
-    return [
-        {
-            **{name: row[name] for name in ("venue", "account_id", "fill_id")},
-            "reason": "conflict",
-            "detail": f"{row['contents']} different contents at revision {row['revision']}",
-        }
-        for row in rows.to_pylist()
-    ]
+_NONE = (
+    "SELECT CAST(NULL AS VARCHAR) AS venue, CAST(NULL AS VARCHAR) AS account_id, CAST(NULL AS VARCHAR) AS fill_id, "
+    "CAST(NULL AS VARCHAR) AS reason, CAST(NULL AS VARCHAR) AS detail, CAST(NULL AS BIGINT) AS day WHERE FALSE"
+)
+
+
+def exceptions(engine: Engine, days: range) -> list[dict[str, Any]]:
+    """The exceptions of some days, one row a fill, in order: venue, account_id, fill_id, reason, detail."""
+    return engine.fetch(
+        f"SELECT DISTINCT venue, account_id, fill_id, reason, detail FROM exceptions WHERE day BETWEEN {days[0]} AND {days[-1]} "
+        "ORDER BY venue, account_id, fill_id"
+    ).to_pylist()

@@ -53,7 +53,7 @@ _TABLE = (
     Reason("excluded", "not_counting", "The terms exclude this trade.", "See the clause."),
     Reason("silenced", "not_counting", "Another role's presence silences this role for the trade.", "See the clause."),
     Reason("no_rate", "not_counting", "No row of the rate card covers this trade.", "Ask the operator which rate applies."),
-    Reason("disqualified", "not_counting", "The partner missed its requirements too often and is disqualified.", "Apply again, or ask for a grant."),
+    Reason("disqualified", "not_counting", "The partner missed its requirements too often and is disqualified.", "Ask the operator to be admitted again."),
     Reason("cap_reached", "not_counting", "A cap of the terms was used up before this trade.", "None until the cap's period ends."),
     # Not rated at all.
     Reason("no_mark", "exception", "No mark of an asset that the values need, at or before the trade and young enough.", "Bring the mark; the fill is rated as soon as it is there."),

@@ -3,7 +3,7 @@
 SELECT
     l.*,
     k.both_rate,
-    abs(l.base) >= 100000000000000 OR k.both_rate IS NULL OR l.cut <> 0 AS wide,
+    abs(l.base) >= 100000000000000 OR k.both_rate IS NULL OR l.cut <> 0 OR l.cut_units <> 0 AS wide,
     CASE WHEN abs(l.base) < 100000000000000 THEN CAST(down(l.base * l.rate, {{scale}}) AS DECIMAL(38, {{scale}})) END AS total,
     CASE WHEN abs(l.base) < 100000000000000 THEN CAST(down(l.base * k.both_rate, {{scale}}) AS DECIMAL(38, {{scale}})) END AS kickback
 FROM {{lines}} AS l

@@ -55,12 +55,13 @@ def _moved_table(columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[An
     names = [name for name, _ in columns]
     rows = [
         dict(zip([*names, "cap_clause"], key, strict=True)) | {
-            "fills": sums["fills"], "volume": exact(sums["volume"], 8), "base": exact(sums["base"], 10), "cut": exact(sums["cut"], 22)
+            "fills": sums["fills"], "volume": exact(sums["volume"], 8), "base": exact(sums["base"], 10),
+            "cut": exact(sums["cut"] % 1, 22), "cut_units": exact(sums["cut"] // 1 * Fraction(1), 0),
         }  # fmt: skip
         for key, sums in moved.items()
         if sums["fills"] or sums["cut"]
     ]
-    sums_schema = [("fills", pa.int64()), ("volume", pa.decimal128(38, 8)), ("base", pa.decimal128(38, 10)), ("cut", _CUT)]
+    sums_schema = [("fills", pa.int64()), ("volume", pa.decimal128(38, 8)), ("base", pa.decimal128(38, 10)), ("cut", _CUT), ("cut_units", pa.decimal128(38, 0))]
     return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("cap_clause", pa.string()), *sums_schema]))
 
 
@@ -89,12 +90,17 @@ def _filtered(engine: Engine, capping: Capping) -> str:
     if any(one.scope != "account" for one in capping.caps.values()):
         return ""
     limits = " OR ".join(
-        f"sum(CASE WHEN cap_{number} THEN down(base * rate, 8) + 0.00000001 ELSE 0 END) > {one.limit:f}"
-        for number, one in capping.caps.items()
+        f"sum(CASE WHEN cap_{number} THEN {_AT_MOST} ELSE 0 END) > {one.limit:f}" for number, one in capping.caps.items()
     )
     sql = f"SELECT account_id FROM ({capping.fills}) AS f WHERE pays GROUP BY account_id HAVING {limits}"
     engine.load("cap_accounts", engine.fetch(sql))
     return " AND account_id IN (SELECT account_id FROM cap_accounts)"
+
+
+# An upper bound of base × rate that cannot overflow: whole units, each factor rounded up (a rate has 12 places).
+_AT_MOST = (
+    "CASE WHEN base < 1000000000000 THEN (down(CAST(base AS DECIMAL(24, 10)), 0) + 1) * CAST(rate + 0.000001 AS DECIMAL(14, 6)) ELSE base END"
+)
 
 
 def capping_of(role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...]) -> Capping | None:

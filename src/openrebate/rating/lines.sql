@@ -4,7 +4,7 @@ WITH paying AS (
         p.*,
         s.kind, s.beneficiary, s.child_partner_id, s.rate, s.reason, s.level, s.clause,
         {{share_base}} AS share_base,
-        {{cut}} AS lost
+        {{cut}} AS lost, {{cut_units}} AS lost_units
     FROM {{period}} AS p
     LEFT JOIN {{agreed_accounts}} AS g ON g.account_id = p.account_id
     JOIN {{shares}} AS s
@@ -21,14 +21,15 @@ drawn AS (
         CASE WHEN reason IS NULL AND kind = 'commission' THEN {{kickback}} ELSE CAST(0 AS DECIMAL(18, 12)) END AS kickback_share,
         claim_id, level, clause, fills, volume,
         CASE WHEN reason IS NULL THEN share_base ELSE CAST(0 AS DECIMAL(38, 10)) END AS base,
-        CASE WHEN kind = 'commission' THEN lost ELSE CAST(0 AS DECIMAL(38, 22)) END AS cut
+        CASE WHEN kind = 'commission' THEN lost ELSE CAST(0 AS DECIMAL(38, 22)) END AS cut,
+        CASE WHEN kind = 'commission' THEN lost_units ELSE CAST(0 AS DECIMAL(38, 0)) END AS cut_units
     FROM paying
     UNION ALL
     SELECT
         'commission' AS kind, p.partner_id, p.account_id, CAST(NULL AS VARCHAR) AS child_partner_id, p.line_no, p.channel_no,
         r.reason, CAST(0 AS DECIMAL(18, 12)) AS rate, CAST(0 AS DECIMAL(18, 12)) AS kickback_share,
         p.claim_id, CAST(NULL AS INTEGER) AS level, r.clause, p.fills, p.volume,
-        CAST(0 AS DECIMAL(38, 10)) AS base, CAST(0 AS DECIMAL(38, 22)) AS cut
+        CAST(0 AS DECIMAL(38, 10)) AS base, CAST(0 AS DECIMAL(38, 22)) AS cut, CAST(0 AS DECIMAL(38, 0)) AS cut_units
     FROM {{period}} AS p
     JOIN {{decisions}} AS r
         ON r.decision IS NOT DISTINCT FROM p.decision AND r.unattributed IS NOT DISTINCT FROM p.unattributed{{capped}}
@@ -41,6 +42,7 @@ SELECT
     CAST(sum(fills) AS BIGINT) AS fills,
     CAST(sum(volume) AS DECIMAL(38, 8)) AS volume,
     CAST(sum(base) AS DECIMAL(38, 10)) AS base,
-    CAST(sum(cut) AS DECIMAL(38, 22)) AS cut
+    CAST(sum(cut) AS DECIMAL(38, 22)) AS cut,
+    CAST(sum(cut_units) AS DECIMAL(38, 0)) AS cut_units
 FROM {{drawn}} AS d
 GROUP BY kind, partner_id, account_id, child_partner_id, line_no, channel_no, rate, kickback_share, reason

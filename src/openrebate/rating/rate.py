@@ -26,7 +26,7 @@ _RATE = pa.decimal128(18, 12)
 class Rating:
     """What the rating of one role is bound to.
 
-    `decoded`: the cube in words; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
+    `decoded`: the cube in words, by days or months; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
     (decision, unattributed, reason, clause); `paying`: the decisions that pay; `slices`: the instant that stands for
     each slice (None: for all).
     """
@@ -146,6 +146,7 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         period="capped_period" if capping else period,
         share_base=share_base,
         cut="p.cut" if capping else "CAST(0 AS DECIMAL(38, 22))",
+        cut_units="p.cut_units" if capping else "CAST(0 AS DECIMAL(38, 0))",
         same_situation=same,
         paying=_listed(rating.paying),
         kickback=kickback,
@@ -179,8 +180,8 @@ def _capped_period(rating: Rating, period: str) -> str:
     key = ", ".join((*(("trader",) if rating.parents_may_own else ()), *PERIOD_KEY, *rating.dimensions))
     turnover = (", turnover", ", -base AS turnover") if rating.on_volume else ("", "")
     return (
-        f"SELECT {key}, unattributed, fills, volume, base{turnover[0]}, CAST(0 AS DECIMAL(38, 22)) AS cut FROM {period} UNION ALL "
-        f"SELECT {key}, CAST(NULL AS INTEGER) AS unattributed, -fills AS fills, -volume AS volume, -base AS base{turnover[1]}, cut FROM cap_moved"
+        f"SELECT {key}, unattributed, fills, volume, base{turnover[0]}, CAST(0 AS DECIMAL(38, 22)) AS cut, CAST(0 AS DECIMAL(38, 0)) AS cut_units FROM {period} UNION ALL "
+        f"SELECT {key}, CAST(NULL AS INTEGER) AS unattributed, -fills AS fills, -volume AS volume, -base AS base{turnover[1]}, cut, cut_units FROM cap_moved"
     )
 
 

@@ -55,12 +55,17 @@ def shares(sharing: Sharing, partner: str, account: str | None, at: int, situati
     def rate_of(who: str) -> Decimal:
         return _own(sharing, who, account, at, situation).rate
 
+    left = sharing.terms.share_cap - own.rate  # all shares of one base together never exceed the cap
     for parent in parent_shares(sharing.role, sharing.partners, partner, at, rate_of, sharing.disqualified):
+        rate = min(parent.rate, left)
+        left -= rate
+        if rate <= 0:
+            return
         yield Share(
             kind="override",
             partner_id=parent.partner,
             child_partner_id=parent.child,
-            rate=parent.rate,
+            rate=rate,
             of=own.of,
             level=sharing.level_at(parent.partner, situation.line, at),
             clause=f"parent earns {'the difference' if sharing.role.parent_earns == 'difference' else 'a share'}",
@@ -73,7 +78,7 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if agreed is not None:
-        return share(rate=agreed.rate, level=level, of=row.of if row else "base", clause="agreed rate")
+        return share(rate=min(agreed.rate, sharing.terms.share_cap), level=level, of=row.of if row else "base", clause="agreed rate")
     if row is None:
         return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
     return share(rate=row.share, level=level, of=row.of, clause=row.clause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,7 +18,12 @@ _MOST = 20_000  # files remembered; then the oldest are forgotten
 
 def digests(world: World) -> dict[str, str]:
     """SHA-256 in hex of each file, by its name relative to the world; WorldError for one that went away."""
-    files = sorted(file for members in world.files.values() for file in members)
+    return digests_of(world.path, world.files)
+
+
+def digests_of(folder: Path, tables: Mapping[str, tuple[Path, ...]]) -> dict[str, str]:
+    """The same for the files of a world's tables, whether or not they have been read."""
+    files = sorted(file for members in tables.values() for file in members)
     known = _remembered()
     marks = {file: _mark(file) for file in files}
     fresh = [file for file in files if marks[file] not in known]
@@ -27,7 +32,7 @@ def digests(world: World) -> dict[str, str]:
     if hashed:
         _remember({marks[file]: digest for file, digest in hashed.items()})
     found = {file: hashed.get(file) or known[marks[file]] for file in files}
-    return {file.relative_to(world.path).as_posix(): digest for file, digest in found.items()}
+    return {file.relative_to(folder).as_posix(): digest for file, digest in found.items()}
 
 
 def digest_of(files: Iterable[tuple[str, str]]) -> str:
