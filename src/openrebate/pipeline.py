@@ -94,7 +94,9 @@ class Rated:
         return self.metered.metering
 
 
-def rate_period(engine: Engine, inputs: Inputs, terms: Terms, period: Period, say: Progress = lambda step: None) -> Rated:
+def rate_period(
+    engine: Engine, inputs: Inputs, terms: Terms, period: Period, say: Progress = lambda step: None
+) -> Rated:
     """From fills to lines, for every role that earns under the terms."""
     small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
     return rate_metered(engine, small, meter(engine, inputs, terms, say), terms, period, say)
@@ -119,11 +121,18 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
         decode(engine, metering, role, f"cube_{role.name}")
     one = terms.earning_roles[0] if terms.earning_roles else None
     gather_exceptions(engine, metering, one, conflicts=identities.conflicts > 0)
-    return Metered(identities=identities, first=inputs.first, last=inputs.last, slices=slices, metering=metering)
+    return Metered(
+        identities=identities, first=inputs.first, last=inputs.last, slices=slices, metering=metering
+    )
 
 
 def rate_metered(
-    engine: Engine, facts: SmallFacts, metered: Metered, terms: Terms, period: Period, say: Progress = lambda step: None
+    engine: Engine,
+    facts: SmallFacts,
+    metered: Metered,
+    terms: Terms,
+    period: Period,
+    say: Progress = lambda step: None,
 ) -> Rated:
     """From the usage cube to lines."""
     rated = []
@@ -143,13 +152,17 @@ def _book(facts: SmallFacts, role: Role) -> PartnerBook:
     return partner_book(role.name, facts["partners"], facts["overrides"], facts["grants"])
 
 
-def _rate_role(engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role) -> RatedRole:
+def _rate_role(
+    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
+) -> RatedRole:
     partners = _book(facts, role)
     usage = f"{'months' if _by_months(terms, role, period) else 'days'}_{role.name}"
     levels, rows = _assess(engine, facts, found, terms, period, role, usage)
     fills = found.metering
     rating = Rating(
-        sharing=Sharing(terms=terms, role=role, partners=partners, level_at=levels.at, disqualified=levels.disqualified),
+        sharing=Sharing(
+            terms=terms, role=role, partners=partners, level_at=levels.at, disqualified=levels.disqualified
+        ),
         period=period,
         decoded=usage,
         dimensions=tuple(dimensions(terms, role)),
@@ -178,7 +191,9 @@ def _assess(
     assessment, partners = terms.assessment(role.name), _book(facts, role)
     if assessment is None:
         return Levels(assessment=None, lines=(None,), held={}, grants=partners.grants, out=frozenset()), ()
-    assessing = Assessing(terms=terms, assessment=assessment, period=period, partners=partners, first_fill=found.first)
+    assessing = Assessing(
+        terms=terms, assessment=assessment, period=period, partners=partners, first_fill=found.first
+    )
     measured = measure(engine, terms, role, usage, spans_needed(assessing))
     outside = metrics_from_outside(facts["metrics"])
     levels = assess(assessing, measured, outside)

@@ -50,9 +50,14 @@ def keep(key: str, engine: Engine, metered: Metered) -> None:
             for name in _tables(metered):
                 engine.write(f"SELECT * FROM {name}", draft / f"{name}.parquet")
             slices = {role: [[key, at] for key, at in rows.items()] for role, rows in metered.slices.items()}
-            found = {"identities": asdict(metered.identities), "first": metered.first, "last": metered.last, "slices": slices}
+            found = {
+                "identities": asdict(metered.identities),
+                "first": metered.first,
+                "last": metered.last,
+                "slices": slices,
+            }
             (draft / "cube.json").write_text(json.dumps(found), encoding="utf-8")
-            os.replace(draft, target)
+            draft.replace(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         _forget_old(target.parent)
@@ -70,9 +75,13 @@ def kept(key: str, engine: Engine) -> Metered | None:
         found = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    slices = {role: {key: at for key, at in rows} for role, rows in found["slices"].items()}
+    slices = {role: dict(rows) for role, rows in found["slices"].items()}
     metered = Metered(
-        identities=Identities(**found["identities"]), first=found["first"], last=found["last"], slices=slices, metering=None
+        identities=Identities(**found["identities"]),
+        first=found["first"],
+        last=found["last"],
+        slices=slices,
+        metering=None,
     )
     if not all((folder / f"{name}.parquet").is_file() for name in _tables(metered)):
         return None
@@ -93,12 +102,18 @@ def _tables(metered: Metered) -> list[str]:
 
 
 def _forget_old(folder: Path) -> None:
-    cubes = sorted((one for one in folder.iterdir() if not one.name.startswith(".")), key=lambda one: one.stat().st_mtime)
+    cubes = sorted(
+        (one for one in folder.iterdir() if not one.name.startswith(".")), key=lambda one: one.stat().st_mtime
+    )
     for old in cubes[:-_MOST]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def _models() -> str:
     """A digest of the stage itself, so that a changed model never meets an old cube."""
-    sources = sorted((one.name, one.read_bytes()) for one in files("openrebate.metering").iterdir() if one.is_file())
-    return hashlib.sha256(b"\0".join(name.encode() + b"\0" + content for name, content in sources)).hexdigest()
+    sources = sorted(
+        (one.name, one.read_bytes()) for one in files("openrebate.metering").iterdir() if one.is_file()
+    )
+    return hashlib.sha256(
+        b"\0".join(name.encode() + b"\0" + content for name, content in sources)
+    ).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +24,10 @@ _TEXT = pa.string()
 
 def line_schema(scale: int) -> pa.Schema:
     """The columns of `lines`; amounts have the places of the asset."""
-    texts = ("line_id", "period", "program", "terms_version", "role", "kind", "partner_id", "account_id", "child_partner_id", "product_line", "channel")  # fmt: skip
+    texts = (
+        "line_id", "period", "program", "terms_version", "role", "kind", "partner_id", "account_id", "child_partner_id",
+        "product_line", "channel",
+    )  # fmt: skip
     return pa.schema(
         [
             *((name, _TEXT) for name in texts),
@@ -63,12 +65,16 @@ def whole_folder(out: Path) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         draft.chmod(0o755)
     except OSError as error:
-        raise OutsideError(f"cannot write beside {out}: {error.strerror}", advice="Name a folder that can be made") from error
+        raise OutsideError(
+            f"cannot write beside {out}: {error.strerror}", advice="Name a folder that can be made"
+        ) from error
     try:
         yield draft
-        os.replace(draft, out)
+        draft.replace(out)
     except OSError as error:
-        raise OutsideError(f"cannot write {out}: {error.strerror}", advice="Check space and rights, then run again") from error
+        raise OutsideError(
+            f"cannot write {out}: {error.strerror}", advice="Check space and rights, then run again"
+        ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -76,14 +82,18 @@ def whole_folder(out: Path) -> Iterator[Path]:
 def refuse_occupied(out: Path) -> None:
     """ConflictError where OUT is there and is not an empty folder."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ConflictError(f"{out} is there already and not empty", advice="Name a new folder, or remove it first")
+        raise ConflictError(
+            f"{out} is there already and not empty", advice="Name a new folder, or remove it first"
+        )
 
 
 def write_table(folder: Path, name: str, rows: pa.Table, form: Format) -> Path:
     """Write one table of OUT; the bytes depend on the rows alone."""
     file = folder / f"{name}.{form}"
     if form == "parquet":
-        pq.write_table(rows, file, compression="zstd", version="2.6", store_schema=False, row_group_size=1 << 20)
+        pq.write_table(
+            rows, file, compression="zstd", version="2.6", store_schema=False, row_group_size=1 << 20
+        )
     else:
         _write_csv(file, rows)
     return file

@@ -16,7 +16,9 @@ def settled_period(terms: Terms, text: str) -> Period:
     try:
         period = parse_period(text)
     except ValueError as error:
-        raise InputError(f"period {error}", advice="Give a month such as 2026-10, or a day where the terms settle daily") from error
+        raise InputError(
+            f"period {error}", advice="Give a month such as 2026-10, or a day where the terms settle daily"
+        ) from error
     if period.is_day != (terms.settles == "day"):
         raise InputError(
             f"{terms.id} settles by the {terms.settles}, and {text} is a {'day' if period.is_day else 'month'}",

@@ -83,7 +83,9 @@ def known_caps_of(terms: Terms) -> bool:
 
 
 @contextmanager
-def _rated(job: _Job, step: Callable[[str], None], warn: Callable[[str], None]) -> Iterator[tuple[Engine, Rated, list[str]]]:
+def _rated(
+    job: _Job, step: Callable[[str], None], warn: Callable[[str], None]
+) -> Iterator[tuple[Engine, Rated, list[str]]]:
     """The outcome, from a kept cube where there is one, else from the fills."""
     key = cube_key(world_digests(job.world), job.terms, job.engine) if job.cached and not job.strict else ""
     if key and has_cube(key):
@@ -120,13 +122,21 @@ class _Clock:
 
 
 def _write(
-    engine: Engine, job: _Job, rated: Rated, warnings: list[str], folder: Path, form: output.Format, detailed: bool
+    engine: Engine,
+    job: _Job,
+    rated: Rated,
+    warnings: list[str],
+    folder: Path,
+    form: output.Format,
+    detailed: bool,
 ) -> Summary:
     terms, period = job.terms, job.period
     lines = engine.fetch(_all_lines(rated)).cast(output.line_schema(terms.scale))
     file = output.write_table(folder, "lines", lines, form)
     output.write_table(folder, "levels", _levels(terms, period, rated), form)
-    output.write_table(folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form)
+    output.write_table(
+        folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form
+    )
     if detailed:
         output.write_table(folder, "fills", engine.fetch(_all_fills(rated)).cast(output.FILLS), form)
     return _summary(engine, job, rated, warnings, file)
@@ -151,7 +161,9 @@ def fills_of(rated: Rated, role: RatedRole, only: str = "", further: str = "") -
     same = " AND ".join(f"o.{name} = d.{name}" for name in ("venue", "account_id", "fill_id"))
     over = "o.fill_id IS NOT NULL"
     zeros = {"base": "DECIMAL(38, 10)", "rate": "DECIMAL(18, 12)"}
-    changed = {name: f"CASE WHEN {over} THEN CAST(0 AS {kind}) ELSE d.{name} END" for name, kind in zeros.items()}
+    changed = {
+        name: f"CASE WHEN {over} THEN CAST(0 AS {kind}) ELSE d.{name} END" for name, kind in zeros.items()
+    }
     changed |= {
         "pays": f"d.pays AND NOT ({over})",
         "reason": f"CASE WHEN {over} THEN 'cap_reached' ELSE d.reason END",
@@ -164,7 +176,9 @@ def fills_of(rated: Rated, role: RatedRole, only: str = "", further: str = "") -
 
 def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:
     rows = [
-        {"period": period.label, "program": terms.id, "role": role.role.name, **asdict(row)} for role in rated.roles for row in role.level_rows
+        {"period": period.label, "program": terms.id, "role": role.role.name, **asdict(row)}
+        for role in rated.roles
+        for row in role.level_rows
     ]
     return pa.Table.from_pylist(rows, schema=output.LEVELS)
 
@@ -205,12 +219,16 @@ def _role_summary(engine: Engine, role: RatedRole) -> dict[str, Any]:
         f"sum(base) AS base, sum(amount) AS amount FROM {role.lines} GROUP BY kind, channel, reason"
     ).to_pylist()
     rows.sort(key=lambda row: (row["kind"], row["channel"] or "~", row["reason"] or ""))
-    shown = [{k: f"{v:f}" if k in ("volume", "base", "amount") else v for k, v in row.items()} for row in rows]
+    shown = [
+        {k: f"{v:f}" if k in ("volume", "base", "amount") else v for k, v in row.items()} for row in rows
+    ]
     first = [row for row in rows if row["kind"] == "commission"]
     return {
         "fills": {
             "paid": sum(row["fills"] for row in first if row["reason"] is None),
-            "not_counting": sum(row["fills"] for row in first if row["reason"] is not None and row["channel"] is not None),
+            "not_counting": sum(
+                row["fills"] for row in first if row["reason"] is not None and row["channel"] is not None
+            ),
             "unattributed": sum(row["fills"] for row in first if row["channel"] is None),
         },
         "sums": shown,

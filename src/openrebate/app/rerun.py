@@ -73,9 +73,10 @@ def rerun(
     written = read_out(out)
     terms = same_terms(written)
     period = settled_period(terms, written.summary["period"])
+    folder = world or Path(written.summary["world"])
+    refuse_changed(written, world_digests(folder))
     say("read the world")
-    with open_world(world or Path(written.summary["world"])) as (engine, found, inputs):
-        refuse_changed(written, world_digests(found))
+    with open_world(folder) as (engine, _, inputs):
         rated = rate_period(engine, inputs, terms, period, say)
         yield Rerun(written=written, engine=engine, terms=terms, period=period, rated=rated)
 

@@ -70,10 +70,14 @@ def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels
     found = {}
     out = set()
     for partner in everyone:
-        results = {line: list(_results(assessing, measured, outside, partner, line)) for line in assessing.lines}
+        results = {
+            line: list(_results(assessing, measured, outside, partner, line)) for line in assessing.lines
+        }
         for line, months in results.items():
             steps = replay(assessing.assessment, months)
-            found[partner, line] = held(assessing.assessment, steps, assessing.period.month, assessing.joined(partner))
+            found[partner, line] = held(
+                assessing.assessment, steps, assessing.period.month, assessing.joined(partner)
+            )
         if failed_too_often(assessing.assessment, _reached_any(list(results.values()))):
             out.add(partner)
     return Levels(
@@ -104,14 +108,22 @@ def _reached_any(lines: list[list[tuple[Month, int | None]]]) -> Iterator[bool]:
 
 
 def _value(
-    assessing: Assessing, measured: Measured, outside: Outside, partner: str, window: Window, metric: str, line: str | None
+    assessing: Assessing,
+    measured: Measured,
+    outside: Outside,
+    partner: str,
+    window: Window,
+    metric: str,
+    line: str | None,
 ) -> Decimal:
     if metric not in METRICS:
         return outside(partner, metric, day_start(window.last_day + 1, assessing.terms.day_zone))
     return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
 
 
-def level_rows(assessing: Assessing, levels: Levels, measured: Measured, outside: Outside) -> Iterator[LevelRow]:
+def level_rows(
+    assessing: Assessing, levels: Levels, measured: Measured, outside: Outside
+) -> Iterator[LevelRow]:
     """Rows of the `levels` table, as at the period's end, for partners whose dates touch the period."""
     days, zone = assessing.period.days, assessing.terms.day_zone
     first, last = day_start(days[0], zone), day_start(days[-1] + 1, zone) - 1
@@ -124,7 +136,11 @@ def level_rows(assessing: Assessing, levels: Levels, measured: Measured, outside
             serving = levels.serving(partner, line, last)
             for metric, on in _mentioned(assessing.assessment, line):
                 name = metric if on == line else f"{on}.{metric}"
-                value = _value(assessing, measured, outside, partner, window, metric, on) if decided else Decimal(0)
+                value = (
+                    _value(assessing, measured, outside, partner, window, metric, on)
+                    if decided
+                    else Decimal(0)
+                )
                 yield LevelRow(
                     partner_id=partner,
                     product_line=line,

@@ -22,8 +22,13 @@ def reached(levels: tuple[Level, ...], line: str | None, measure: Measure, times
 
 
 def _holds(level: Level, line: str | None, measure: Measure, times: int) -> bool:
-    return all(any(_met(requirement, line, measure, times) for requirement in group) for group in level.groups)
+    return all(
+        any(_met(requirement, line, measure, times) for requirement in group) for group in level.groups
+    )
 
 
 def _met(requirement: Requirement, line: str | None, measure: Measure, times: int) -> bool:
-    return Fraction(measure(requirement.metric, requirement.line or line)) >= Fraction(requirement.at_least) * times
+    return (
+        Fraction(measure(requirement.metric, requirement.line or line))
+        >= Fraction(requirement.at_least) * times
+    )

@@ -55,8 +55,17 @@ def _say(error: OpenRebateError, *, as_json: bool) -> None:
     if as_json:
         import json
 
-        place = {"file": error.place.file, "line": error.place.line, "column": error.place.column} if error.place else None
-        document = {"error": error.message, "place": place, "advice": error.advice, "exit_code": error.exit_code}
+        place = (
+            {"file": error.place.file, "line": error.place.line, "column": error.place.column}
+            if error.place
+            else None
+        )
+        document = {
+            "error": error.message,
+            "place": place,
+            "advice": error.advice,
+            "exit_code": error.exit_code,
+        }
         sys.stderr.write(json.dumps(document, ensure_ascii=False) + "\n")
         return
     sys.stderr.write(f"error: {error}\n")

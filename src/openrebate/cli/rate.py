@@ -19,7 +19,7 @@ def register(app: cyclopts.App) -> None:
     app.command(rate)
 
 
-def rate(  # noqa: PLR0913 - each is an option of the command
+def rate(
     world: Path,
     /,
     *,
@@ -28,7 +28,7 @@ def rate(  # noqa: PLR0913 - each is an option of the command
     out: Path,
     engine: Literal["duckdb", "spark"] = "duckdb",
     detail: Flag = False,
-    format: Literal["parquet", "csv"] = "parquet",  # noqa: A002 - the option's name
+    format: Literal["parquet", "csv"] = "parquet",
     strict: Flag = False,
     cache: bool = True,
     json: Flag = False,
@@ -64,7 +64,17 @@ def rate(  # noqa: PLR0913 - each is an option of the command
 
     with steps(7) as begin:
         summary = run(
-            world, program, period, out, engine, detail=detail, format=format, strict=strict, cache=cache, progress=begin, warn=warn
+            world,
+            program,
+            period,
+            out,
+            engine,
+            detail=detail,
+            format=format,
+            strict=strict,
+            cache=cache,
+            progress=begin,
+            warn=warn,
         )
     emit(summary, as_json=json, text=lambda screen: _show(screen, summary, out))
 
@@ -76,11 +86,23 @@ def _show(screen: Console, summary: dict[str, Any], out: Path) -> None:
     screen.print(f"{summary['program']} {summary['terms_version']}, {summary['period']}, in {asset}")
     for role, found in summary["roles"].items():
         table = Table(title=f"role {role}", title_justify="left")
-        for name, side in (("kind", "left"), ("channel", "left"), ("reason", "left"), ("lines", "right"), ("fills", "right"), ("amount", "right")):
+        for name, side in (
+            ("kind", "left"),
+            ("channel", "left"),
+            ("reason", "left"),
+            ("lines", "right"),
+            ("fills", "right"),
+            ("amount", "right"),
+        ):
             table.add_column(name, justify="right" if side == "right" else "left")
         for row in found["sums"]:
             table.add_row(
-                row["kind"], row["channel"] or "–", row["reason"] or "pays", f"{row['lines']:,}", f"{row['fills']:,}", row["amount"]
+                row["kind"],
+                row["channel"] or "–",
+                row["reason"] or "pays",
+                f"{row['lines']:,}",
+                f"{row['fills']:,}",
+                row["amount"],
             )
         screen.print(table)
     identities = summary["identities"]
@@ -89,4 +111,6 @@ def _show(screen: Console, summary: dict[str, Any], out: Path) -> None:
         f"{identities['rows']:,} rows read, {identities['duplicates']:,} duplicates, {identities['superseded']:,} superseded; "
         f"{held:,} fills not rated"
     )
-    screen.print(f"Why did one earn that? openrebate explain {out} --fill VENUE/ACCOUNT/FILL_ID", markup=False)
+    screen.print(
+        f"Why did one earn that? openrebate explain {out} --fill VENUE/ACCOUNT/FILL_ID", markup=False
+    )

@@ -17,18 +17,19 @@ _SMALL = 200_000  # fills up to which grouping by identity is quicker than sorti
 
 # Rounding divides 128-bit numbers, the slowest thing in metering. Most products of real prices and quantities have no
 # more places than are kept, and then only need to be multiplied.
-_MACROS = (
-    "half_even(x, n) AS round_even(x, n)",
-    "down(x, n) AS trunc(x, n)",
+_PRODUCT8 = (
     "product8(x, y) AS CASE "
     "WHEN x = trunc(x, 2) AND y = trunc(y, 6) THEN CAST(CAST(trunc(x, 2) AS DECIMAL(38, 2)) * trunc(y, 6) AS DECIMAL(38, 8)) "
     "WHEN x = trunc(x, 4) AND y = trunc(y, 4) THEN CAST(CAST(trunc(x, 4) AS DECIMAL(38, 4)) * trunc(y, 4) AS DECIMAL(38, 8)) "
     "WHEN x = trunc(x, 6) AND y = trunc(y, 2) THEN CAST(CAST(trunc(x, 6) AS DECIMAL(38, 6)) * trunc(y, 2) AS DECIMAL(38, 8)) "
-    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 10)) * y, 8) AS DECIMAL(38, 8)) END",
+    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 10)) * y, 8) AS DECIMAL(38, 8)) END"
+)
+_PRODUCT10 = (
     "product10(x, y) AS CASE "
     "WHEN y = trunc(y, 2) THEN CAST(CAST(x AS DECIMAL(38, 8)) * trunc(y, 2) AS DECIMAL(38, 10)) "
-    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 8)) * y, 10) AS DECIMAL(38, 10)) END",
+    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 8)) * y, 10) AS DECIMAL(38, 10)) END"
 )
+_MACROS = ("half_even(x, n) AS round_even(x, n)", "down(x, n) AS trunc(x, n)", _PRODUCT8, _PRODUCT10)
 
 
 class DuckEngine:
@@ -116,7 +117,9 @@ class DuckEngine:
         self.connection.close()
 
     def _forget(self, name: str) -> None:
-        rows = self.connection.execute("SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]).fetchall()
+        rows = self.connection.execute(
+            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+        ).fetchall()
         for (kind,) in rows:
             self.connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
 
@@ -127,7 +130,10 @@ def _trouble(what: str) -> Iterator[None]:
         yield
     except duckdb.OutOfRangeException as error:
         raise InputError(
-            f"a sum does not fit 38 digits ({what}): {error}", advice="Look for fills with absurd amounts or marks"
+            f"a sum does not fit 38 digits ({what}): {error}",
+            advice="Look for fills with absurd amounts or marks",
         ) from error
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise OutsideError(f"the engine failed on {what}: {error}", advice="Check disk space and memory, then run again") from error
+        raise OutsideError(
+            f"the engine failed on {what}: {error}", advice="Check disk space and memory, then run again"
+        ) from error

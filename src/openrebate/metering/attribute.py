@@ -23,8 +23,20 @@ SUBJECT_COLUMNS = {
     "account": "f.account_id",
     "master_account": "a.master_account_id",
 }
-RANKS = ("partner_not_in_force", "claim_expired", "claim_not_yet_in_force", "unknown_tag", "key_not_linked", "unknown_app", "no_claim")
-_UNCLAIMED = {"order_tag": 4, "api_key": 5, "oauth_app": 6}  # the reason where the subject is there and nobody claims it
+RANKS = (
+    "partner_not_in_force",
+    "claim_expired",
+    "claim_not_yet_in_force",
+    "unknown_tag",
+    "key_not_linked",
+    "unknown_app",
+    "no_claim",
+)
+_UNCLAIMED = {
+    "order_tag": 4,
+    "api_key": 5,
+    "oauth_app": 6,
+}  # the reason where the subject is there and nobody claims it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +72,7 @@ def prepare_claims(engine: Engine, terms: Terms) -> Claims:
     for role, kind, match, length in sorted(shapes):
         _make_timeline(engine, role, kind, match, length)
     _make_account_span(engine, terms, shapes)
-    joins = tuple(_exact_joins(engine, terms, shapes)) + tuple(_prefix_joins(engine, shapes))
+    joins = tuple(_exact_joins(engine, terms, shapes)) + tuple(_prefix_joins(shapes))
     return Claims(joins=joins, candidates=tuple(_candidates(terms, shapes)))
 
 
@@ -130,14 +142,18 @@ def _dated(table: str, columns: str, where: str = "") -> str:
 
 
 def _attribute(attribute: str, kind: str) -> str:
-    return _dated("account_attributes", f"CAST(value AS {kind}) AS value", f"WHERE attribute = {quoted(attribute)}")
+    return _dated(
+        "account_attributes", f"CAST(value AS {kind}) AS value", f"WHERE attribute = {quoted(attribute)}"
+    )
 
 
 def _account_claims(engine: Engine, role: Role) -> list[tuple[str, dict[str, str]]]:
     timeline = _timeline(role.name, "account", 0)
     parts = []
     if "account" in role.channels:
-        parts.append((f"SELECT * FROM {timeline}", {"claim_no": f"{role.name}_claim", "rank": f"{role.name}_rank"}))
+        parts.append(
+            (f"SELECT * FROM {timeline}", {"claim_no": f"{role.name}_claim", "rank": f"{role.name}_rank"})
+        )
     if "master_account" in role.channels:
         inherited = f"inherited_{role.name}"
         engine.table(inherited, render("inherited", timeline=timeline, forever=FOREVER))
@@ -151,9 +167,15 @@ def _overlay(parts: Sequence[tuple[str, dict[str, str]]], subjects: str = "") ->
     everyone = [subjects] if subjects else []
     everyone += [f"SELECT subject FROM ({sql}) AS s{i}" for i, (sql, _) in enumerate(parts)]
     points = [
-        f"UNION SELECT subject, {edge} AS point FROM ({sql}) AS s{i}" for i, (sql, _) in enumerate(parts) for edge in ("from_us", "to_us")
+        f"UNION SELECT subject, {edge} AS point FROM ({sql}) AS s{i}"
+        for i, (sql, _) in enumerate(parts)
+        for edge in ("from_us", "to_us")
     ]
-    columns = [f",\n    t{i}.{column} AS {name}" for i, (_, names) in enumerate(parts) for column, name in names.items()]
+    columns = [
+        f",\n    t{i}.{column} AS {name}"
+        for i, (_, names) in enumerate(parts)
+        for column, name in names.items()
+    ]
     joins = [
         f"LEFT JOIN ({sql}) AS t{i} ON t{i}.subject = s.subject AND t{i}.from_us <= s.from_us AND s.from_us < t{i}.to_us"
         for i, (sql, _) in enumerate(parts)
@@ -175,12 +197,15 @@ def _exact_joins(engine: Engine, terms: Terms, shapes: set[Shape]) -> Iterator[s
         roles = [r.name for r in terms.roles if kind in r.channels and (r.name, kind, "exact", 0) in shapes]
         if kind in ("account", "master_account") or not roles:
             continue
-        parts = [(f"SELECT * FROM {_timeline(r, kind, 0)}", {"claim_no": f"{r}_claim", "rank": f"{r}_rank"}) for r in roles]
+        parts = [
+            (f"SELECT * FROM {_timeline(r, kind, 0)}", {"claim_no": f"{r}_claim", "rank": f"{r}_rank"})
+            for r in roles
+        ]
         engine.table(f"span_{kind}", _overlay(parts))
         yield _join(f"span_{kind}", f"x_{kind}", SUBJECT_COLUMNS[kind])
 
 
-def _prefix_joins(engine: Engine, shapes: set[Shape]) -> Iterator[str]:
+def _prefix_joins(shapes: set[Shape]) -> Iterator[str]:
     for role, kind, _match, length in sorted(s for s in shapes if s[3]):
         targets = ("account", "master_account") if kind == "account" else (kind,)
         for target in targets:
@@ -205,14 +230,18 @@ def _candidates(terms: Terms, shapes: set[Shape]) -> Iterator[Candidate]:
             lengths = sorted((s[3] for s in shapes if s[:2] == (role.name, kind) and s[3]), reverse=True)
             for length in lengths:
                 alias = f"p_{role.name}_{channel}_{length}"
-                yield Candidate(role=role.name, channel=channel, claim=f"{alias}.claim_no", rank=f"{alias}.rank")
+                yield Candidate(
+                    role=role.name, channel=channel, claim=f"{alias}.claim_no", rank=f"{alias}.rank"
+                )
 
 
 def _exact_candidate(role: str, channel: str) -> Candidate:
     alias, middle = (f"x_{channel}", "")
     if channel in ("account", "master_account"):
         alias, middle = "a", "master_" if channel == "master_account" else ""
-    return Candidate(role=role, channel=channel, claim=f"{alias}.{role}_{middle}claim", rank=f"{alias}.{role}_{middle}rank")
+    return Candidate(
+        role=role, channel=channel, claim=f"{alias}.{role}_{middle}claim", rank=f"{alias}.{role}_{middle}rank"
+    )
 
 
 def unattributed_reason(role: Role, ranks: Sequence[str]) -> str:

@@ -29,12 +29,16 @@ def identify(engine: Engine, rows: int) -> Identities:
     suspects = engine.repeated("fills")
     if not suspects.num_rows:
         engine.view("known_fills", "SELECT * FROM fills")
-        return Identities(rows=rows, duplicates=0, superseded=0, conflicts=0, conflicting_rows=0, suspects=False)
+        return Identities(
+            rows=rows, duplicates=0, superseded=0, conflicts=0, conflicting_rows=0, suspects=False
+        )
     engine.load("suspects", suspects)
     engine.table("suspect_rows", f"SELECT f.* FROM fills AS f JOIN suspects AS s ON {_SAME}")
     engine.table("settled", render("identify"))
     engine.table("speakers", "SELECT * FROM settled WHERE contents = 1")
-    columns = ", ".join(c for c in engine.fetch("SELECT * FROM settled WHERE FALSE").column_names if c != "contents")
+    columns = ", ".join(
+        c for c in engine.fetch("SELECT * FROM settled WHERE FALSE").column_names if c != "contents"
+    )
     engine.view(
         "known_fills",
         f"SELECT {columns} FROM fills AS f WHERE NOT EXISTS (SELECT 1 FROM suspects AS s WHERE {_SAME}) "

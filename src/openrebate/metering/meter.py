@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from openrebate.metering.attribute import Claims, unattributed_reason
 from openrebate.metering.models import render
 from openrebate.metering.screen import screen_slots
-from openrebate.metering.value import OUT_OF_RANGE, WIDE, Valuation, exact_join, mark_joins, value_exactly, value_slots
+from openrebate.metering.value import (
+    OUT_OF_RANGE,
+    WIDE,
+    Valuation,
+    exact_join,
+    mark_joins,
+    value_exactly,
+    value_slots,
+)
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role, Terms
 from openrebate.units.periods import day_at, day_start
@@ -23,7 +31,9 @@ class Metering:
     valuation: Valuation
     first: int  # executed_at of the first fill, microseconds
     last: int
-    sliced: frozenset[str] = frozenset()  # roles whose partners change between the fills: table `claim_slice_<role>`
+    sliced: frozenset[str] = (
+        frozenset()
+    )  # roles whose partners change between the fills: table `claim_slice_<role>`
 
 
 def dimensions(terms: Terms, role: Role) -> dict[str, str]:
@@ -64,7 +74,9 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
         held_for=_held_for(role),
         day=zone_day(terms.day_zone, metering.first, metering.last),
         claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_partner else "",
-        claim_columns=",\n        b.partner_since" if needs_partner else ",\n        CAST(NULL AS BIGINT) AS partner_since",
+        claim_columns=",\n        b.partner_since"
+        if needs_partner
+        else ",\n        CAST(NULL AS BIGINT) AS partner_since",
         **_attribution_slots(terms, claims, role),
         **value_slots(valuation),
         **screen_slots(terms, role, wide=valuation.wide),
@@ -88,10 +100,14 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, st
         found = " OR ".join(f"{c.claim} IS NOT NULL" for c in claims.of(other.name)) or "FALSE"
         columns.append(f",\n        {found} AS {other.name}_present")
         presence.append(f",\n        v.{other.name}_present")
-    channel = " ".join(f"WHEN claim_{i} IS NOT NULL THEN {CHANNELS.index(c.channel)}" for i, c in enumerate(own))
+    channel = " ".join(
+        f"WHEN claim_{i} IS NOT NULL THEN {CHANNELS.index(c.channel)}" for i, c in enumerate(own)
+    )
     return {
         "subjects": "".join(columns),
-        "claim_no": f"coalesce({', '.join(f'claim_{i}' for i in range(len(own)))}, NULL)" if own else "CAST(NULL AS BIGINT)",
+        "claim_no": f"coalesce({', '.join(f'claim_{i}' for i in range(len(own)))}, NULL)"
+        if own
+        else "CAST(NULL AS BIGINT)",
         "channel_no": f"CASE {channel} END" if own else "CAST(NULL AS INTEGER)",
         "presence": "",
         "unattributed": unattributed_reason(role, [f"v.rank_{i}" for i in range(len(own))]),
@@ -102,9 +118,7 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, st
 def usage(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
     """The model of the role's usage cube."""
     terms, sliced = metering.terms, role.name in metering.sliced
-    slices = (
-        f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
-    )
+    slices = f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
     return render(
         "usage",
         metered=f"({metered(metering, role, fills, only)})",
@@ -176,5 +190,7 @@ def _offsets(zone: str, first: int, last: int) -> list[tuple[int, int]]:
         if end - start == DAY and found and found[-1][1] == offset:
             found[-1] = (end, offset)
         else:  # a day of 23 or 25 hours is cut by its own start alone: what runs over its end stays in it
-            found += [(min(end, start + DAY), offset)] + ([(end, offset - (end - start - DAY))] if end - start > DAY else [])
+            found += [(min(end, start + DAY), offset)] + (
+                [(end, offset - (end - start - DAY))] if end - start > DAY else []
+            )
     return found

@@ -51,13 +51,17 @@ def _exact_base(role: Role) -> str:
 def _caps(terms: Terms, role: Role) -> str:
     """Whether each cap speaks of the fill; what nobody asks for costs nothing."""
     return "".join(
-        f",\n    coalesce(({cap.when}), FALSE) AS cap_{number}" for number, cap in enumerate(terms.caps, start=1) if cap.role == role.name
+        f",\n    coalesce(({cap.when}), FALSE) AS cap_{number}"
+        for number, cap in enumerate(terms.caps, start=1)
+        if cap.role == role.name
     )
 
 
 def _line(terms: Terms) -> str:
     whens = [
-        f"WHEN f.product = {quoted(product)} THEN {number}" for number, line in enumerate(terms.lines) for product in line.products
+        f"WHEN f.product = {quoted(product)} THEN {number}"
+        for number, line in enumerate(terms.lines)
+        for product in line.products
     ]
     return f"CASE {' '.join(whens)} END"
 

@@ -7,6 +7,7 @@ Most partners have a single one and need none of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pyarrow as pa
 
@@ -14,10 +15,14 @@ from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook
 from openrebate.units.timeline import BEGINNING, FOREVER
 
-_SCHEMA = pa.schema([("partner_id", pa.string()), ("slice_no", pa.int64()), ("from_us", pa.int64()), ("to_us", pa.int64())])
+_SCHEMA = pa.schema(
+    [("partner_id", pa.string()), ("slice_no", pa.int64()), ("from_us", pa.int64()), ("to_us", pa.int64())]
+)
 
 
-def prepare_slices(engine: Engine, role: str, partners: PartnerBook, first: int, last: int) -> Mapping[int | None, int]:
+def prepare_slices(
+    engine: Engine, role: str, partners: PartnerBook, first: int, last: int
+) -> Mapping[int | None, int]:
     """Make the table `claim_slice_<role>` if any partner changes between the first and the last fill.
 
     Gives back an instant that stands for each slice; None is the slice of partners that do not change.
@@ -34,10 +39,12 @@ def prepare_slices(engine: Engine, role: str, partners: PartnerBook, first: int,
     return {None: last, **stands}
 
 
-def _rows(partners: PartnerBook, first: int, last: int) -> Iterator[dict[str, object]]:
+def _rows(partners: PartnerBook, first: int, last: int) -> Iterator[dict[str, Any]]:
     number = 0
     for partner in sorted(partners.standings):
-        changes = set(partners.changes(partner)).union(*(partners.changes(a) for a in partners.ancestors(partner)))
+        changes = set(partners.changes(partner)).union(
+            *(partners.changes(a) for a in partners.ancestors(partner))
+        )
         edges = sorted(edge for edge in changes if first < edge <= last)
         if not edges:
             continue

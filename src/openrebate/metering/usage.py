@@ -32,7 +32,10 @@ def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> None:
         slice_no="q.slice_no" if sliced else "CAST(NULL AS BIGINT)",
         account="q.account_id",
         dimensions="".join(f", q.{column}" for column in dimensions(terms, role)),
-        sums="".join(f",\n    CASE WHEN {own} THEN CAST(0 AS {kind}) ELSE q.{column} END AS {column}" for column, kind in further_sums(terms, role).items()),
+        sums="".join(
+            f",\n    CASE WHEN {own} THEN CAST(0 AS {kind}) ELSE q.{column} END AS {column}"
+            for column, kind in further_sums(terms, role).items()
+        ),
     )
     engine.table(f"days_{role.name}", sql)
     months = render(
@@ -81,7 +84,9 @@ def unpaid(terms: Terms, role: Role) -> tuple[dict[str, Any], ...]:
     return tuple(rows)
 
 
-def measure(engine: Engine, terms: Terms, role: Role, usage: str, spans: Iterable[Span]) -> dict[tuple[str, str | None, str, Span], Decimal]:
+def measure(
+    engine: Engine, terms: Terms, role: Role, usage: str, spans: Iterable[Span]
+) -> dict[tuple[str, str | None, str, Span], Decimal]:
     """Volume, fees and traders of every partner over spans of days, by line and (line None) over all lines.
 
     `usage`: the cube in words, by days, or by months where every span is made of whole months.
@@ -89,7 +94,12 @@ def measure(engine: Engine, terms: Terms, role: Role, usage: str, spans: Iterabl
     windows = [{"first_day": first, "last_day": last} for first, last in sorted(spans)]
     if not windows:
         return {}
-    engine.load("windows", pa.Table.from_pylist(windows, schema=pa.schema([("first_day", pa.int64()), ("last_day", pa.int64())])))
+    engine.load(
+        "windows",
+        pa.Table.from_pylist(
+            windows, schema=pa.schema([("first_day", pa.int64()), ("last_day", pa.int64())])
+        ),
+    )
     sql = render(
         "metrics",
         decoded=usage,
@@ -115,7 +125,10 @@ def gather_exceptions(engine: Engine, metering: Metering, role: Role | None, *, 
             "CAST(f.contents AS VARCHAR) || ' different contents at revision ' || CAST(f.revision AS VARCHAR) AS detail, "
             f"{day} AS day FROM contradictions AS f"
         )
-    if role and engine.fetch(f"SELECT 1 AS found FROM days_{role.name} WHERE held IS NOT NULL LIMIT 1").num_rows:
+    if (
+        role
+        and engine.fetch(f"SELECT 1 AS found FROM days_{role.name} WHERE held IS NOT NULL LIMIT 1").num_rows
+    ):
         parts.append(render("exceptions", no_mark=NO_MARK, metered=metered(metering, role)))
     engine.table("exceptions", " UNION ALL ".join(parts))
 
@@ -128,7 +141,8 @@ _NONE = (
 
 def exceptions(engine: Engine, days: range) -> list[dict[str, Any]]:
     """The exceptions of some days, one row a fill, in order: venue, account_id, fill_id, reason, detail."""
-    return engine.fetch(
+    rows: list[dict[str, Any]] = engine.fetch(
         f"SELECT DISTINCT venue, account_id, fill_id, reason, detail FROM exceptions WHERE day BETWEEN {days[0]} AND {days[-1]} "
         "ORDER BY venue, account_id, fill_id"
     ).to_pylist()
+    return rows

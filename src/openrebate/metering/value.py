@@ -50,11 +50,19 @@ class Valuation:
 
 def prepare_marks(engine: Engine, terms: Terms, first: int, last: int, *, wide: bool) -> Valuation:
     """Make the table `mark_grid` for fills between two instants (microseconds, inclusive)."""
-    assets = engine.fetch(f"SELECT count(DISTINCT asset) AS assets FROM marks WHERE asset <> {quoted(terms.asset)}")
+    assets = engine.fetch(
+        f"SELECT count(DISTINCT asset) AS assets FROM marks WHERE asset <> {quoted(terms.asset)}"
+    )
     count = max(1, assets.column("assets")[0].as_py())
     bucket = max(_MINUTE, (last - first + terms.max_mark_age) * count // _GRID_ROWS)
     sql = render(
-        "mark_grid", asset=terms.asset.replace("'", "''"), first=first, last=last, max_age=terms.max_mark_age, bucket=bucket, forever=2**62
+        "mark_grid",
+        asset=terms.asset.replace("'", "''"),
+        first=first,
+        last=last,
+        max_age=terms.max_mark_age,
+        bucket=bucket,
+        forever=2**62,
     )
     engine.table("mark_grid", sql)
     return Valuation(asset=terms.asset, bucket=bucket, wide=wide, exact=False)
@@ -76,7 +84,13 @@ def value_slots(valuation: Valuation) -> dict[str, str]:
     exact = valuation.exact
     columns = ", fm.wide_price AS fee_wide_mark, qm.wide_price AS quote_wide_mark"
     if exact:
-        names = ("fee_value", "counterparty_fee_value", "fee_deducted_value", "notional_value", "out_of_range")
+        names = (
+            "fee_value",
+            "counterparty_fee_value",
+            "fee_deducted_value",
+            "notional_value",
+            "out_of_range",
+        )
         columns += "".join(f", x.{name} AS exact_{name}" for name in names)
     slots = {f"{name}_value": _fee_value(name, valuation) for name in _FEES}
     fee_marked, quote_marked = _marked(valuation)
@@ -113,7 +127,9 @@ def _amount(name: str, valuation: Valuation) -> str:
 def _notional_value(valuation: Valuation) -> str:
     asset = quoted(valuation.asset)
     given = f"CASE WHEN v.quote_asset = {asset} THEN CAST(v.notional AS DECIMAL(38, 8)) ELSE product8(v.notional, v.quote_mark) END"
-    made = f"CASE WHEN v.quote_asset = {asset} THEN product8(v.price, v.quantity) ELSE {_marked_product()} END"
+    made = (
+        f"CASE WHEN v.quote_asset = {asset} THEN product8(v.price, v.quantity) ELSE {_marked_product()} END"
+    )
     fast = f"CASE WHEN {_no_notional(valuation)} THEN 0 WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} ELSE {made} END"
     return f"coalesce(v.exact_notional_value, {fast})" if valuation.exact else fast
 
@@ -134,7 +150,10 @@ def _is_short() -> str:
 
 def _whole_product_below(limit: int) -> str:
     """A bound of the product from the whole parts of its factors, which cannot overflow itself."""
-    whole = [f"CAST(down({factor}, 0) + 1 AS DECIMAL(12, 0))" for factor in ("v.price", "v.quantity", "v.quote_mark")]
+    whole = [
+        f"CAST(down({factor}, 0) + 1 AS DECIMAL(12, 0))"
+        for factor in ("v.price", "v.quantity", "v.quote_mark")
+    ]
     return f"CAST({whole[0]} AS DECIMAL(38, 0)) * {whole[1]} * {whole[2]} < {limit}"
 
 
@@ -147,7 +166,10 @@ def _marked(valuation: Valuation) -> tuple[str, str]:
     """Whether the fill needs a mark of its fee asset, and one of its quote asset."""
     asset = quoted(valuation.asset)
     needs_fee = " OR ".join(f"coalesce({_amount(n, valuation)}, 0) <> 0" for n in _FEES)
-    return f"({needs_fee}) AND v.fee_asset <> {asset}", f"NOT ({_no_notional(valuation)}) AND v.quote_asset <> {asset}"
+    return (
+        f"({needs_fee}) AND v.fee_asset <> {asset}",
+        f"NOT ({_no_notional(valuation)}) AND v.quote_asset <> {asset}",
+    )
 
 
 def _held(valuation: Valuation) -> str:
@@ -160,7 +182,9 @@ def _held(valuation: Valuation) -> str:
         f"WHEN {quote_marked} AND v.quote_wide_mark IS NULL THEN {NO_MARK}",
     ]
     if valuation.exact:
-        whens.append(f"WHEN v.exact_out_of_range THEN {OUT_OF_RANGE} WHEN v.exact_fee_value IS NOT NULL THEN NULL")
+        whens.append(
+            f"WHEN v.exact_out_of_range THEN {OUT_OF_RANGE} WHEN v.exact_fee_value IS NOT NULL THEN NULL"
+        )
     if valuation.wide:
         whens.append(f"WHEN NOT v.narrow THEN {WIDE}")
     whens += [
@@ -181,8 +205,14 @@ def value_exactly(rows: list[dict[str, Any]], asset: str) -> pa.Table:
 def _value_one(row: dict[str, Any], asset: str) -> dict[str, Any]:
     fee_mark = Decimal(1) if row["fee_asset"] == asset else row["fee_wide_mark"]
     quote_mark = Decimal(1) if row["quote_asset"] == asset else row["quote_wide_mark"]
-    notional = [row["wide_notional"]] if row["wide_notional"] is not None else [row["wide_price"], row["wide_quantity"]]
-    factors = {name: [row[f"wide_{name}"] or Decimal(0), fee_mark] for name in _FEES} | {"notional": [*notional, quote_mark]}
+    notional = (
+        [row["wide_notional"]]
+        if row["wide_notional"] is not None
+        else [row["wide_price"], row["wide_quantity"]]
+    )
+    factors = {name: [row[f"wide_{name}"] or Decimal(0), fee_mark] for name in _FEES} | {
+        "notional": [*notional, quote_mark]
+    }
     values = {name: _product(parts, _PLACES[name]) for name, parts in factors.items()}
     fits = all(abs(value) < _LIMIT[_PLACES[name]] for name, value in values.items())
     identity = {name: row[name] for name in ("venue", "account_id", "fill_id")}

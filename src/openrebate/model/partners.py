@@ -62,8 +62,10 @@ class PartnerBook:
 
     def changes(self, partner: str) -> set[int]:
         """Every instant at which something about the partner changes."""
-        rows = (*self.standings.get(partner, ()), *self.agreed.get(partner, ()), *self.grants.get(partner, ()))
-        return {edge for row in rows for edge in (row.start, row.end)}
+        edges = [(row.start, row.end) for row in self.standings.get(partner, ())]
+        edges += [(row.start, row.end) for row in self.agreed.get(partner, ())]
+        edges += [(row.start, row.end) for row in self.grants.get(partner, ())]
+        return {edge for pair in edges for edge in pair}
 
     def ancestors(self, partner: str) -> set[str]:
         """Everyone who is ever above the partner."""
@@ -77,7 +79,12 @@ class PartnerBook:
         return found
 
 
-def partner_book(role: str, partners: Iterable[Mapping[str, Any]], overrides: Iterable[Mapping[str, Any]], grants: Iterable[Mapping[str, Any]]) -> PartnerBook:
+def partner_book(
+    role: str,
+    partners: Iterable[Mapping[str, Any]],
+    overrides: Iterable[Mapping[str, Any]],
+    grants: Iterable[Mapping[str, Any]],
+) -> PartnerBook:
     """The book of one role from rows of the fact tables."""
     standings: dict[str, list[Standing]] = defaultdict(list)
     agreed: dict[str, list[Agreed]] = defaultdict(list)
@@ -85,15 +92,21 @@ def partner_book(role: str, partners: Iterable[Mapping[str, Any]], overrides: It
     for row in partners:
         if row["role"] == role:
             active = (row["status"] or "active") == "active"
-            standings[row["partner_id"]].append(Standing(**_dates(row), active=active, parent=row["parent_partner_id"]))
+            standings[row["partner_id"]].append(
+                Standing(**_dates(row), active=active, parent=row["parent_partner_id"])
+            )
     for row in overrides:
         if row["role"] == role:
             agreed[row["partner_id"]].append(
-                Agreed(**_dates(row), line=row["product_line"], account_id=row["account_id"], rate=row["rate"])
+                Agreed(
+                    **_dates(row), line=row["product_line"], account_id=row["account_id"], rate=row["rate"]
+                )
             )
     for row in grants:
         if row["role"] == role:
-            given[row["partner_id"]].append(Grant(**_dates(row), line=row["product_line"], level=int(row["level"])))
+            given[row["partner_id"]].append(
+                Grant(**_dates(row), line=row["product_line"], level=int(row["level"]))
+            )
     return PartnerBook(_frozen(standings), _frozen(agreed), _frozen(given))
 
 

@@ -10,7 +10,14 @@ from decimal import Decimal
 from typing import Literal
 
 Channel = Literal["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
-CHANNELS: tuple[Channel, ...] = ("order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account")
+CHANNELS: tuple[Channel, ...] = (
+    "order_tag",
+    "client_order_id",
+    "api_key",
+    "oauth_app",
+    "account",
+    "master_account",
+)
 Window = Literal["month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
 Serves = Literal["each", "best", "program"]
 ParentEarns = Literal["nothing", "difference", "share"]

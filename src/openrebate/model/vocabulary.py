@@ -39,4 +39,9 @@ VALUE_NAMES: dict[str, str] = {
 
 FUNCTIONS: frozenset[str] = frozenset({"greatest", "least", "coalesce", "abs"})
 
-METRICS: tuple[str, ...] = ("volume", "active_traders", "new_traders", "fees")  # others come from the world's `metrics` table
+METRICS: tuple[str, ...] = (
+    "volume",
+    "active_traders",
+    "new_traders",
+    "fees",
+)  # others come from the world's `metrics` table

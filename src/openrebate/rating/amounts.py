@@ -12,7 +12,9 @@ from openrebate.units.decimals import down
 _PLACES = 12  # of a rate
 
 
-def amounts(base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Fraction, scale: int) -> tuple[Decimal, Decimal]:
+def amounts(
+    base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Fraction, scale: int
+) -> tuple[Decimal, Decimal]:
     """(total, kickback) of a line: both cut down from the unrounded product, kickback first."""
     product = Fraction(base) * Fraction(rate) - cut
     return down(product, scale), down(product * Fraction(kickback_share), scale)
@@ -24,7 +26,13 @@ def both_rates(pairs: Iterable[tuple[Decimal, Decimal]]) -> list[dict[str, Any]]
     for rate, share in pairs:
         product = Fraction(rate) * Fraction(share)
         exact = down(product, _PLACES)
-        rows.append({"rate": rate, "kickback_share": share, "both_rate": exact if Fraction(exact) == product else None})
+        rows.append(
+            {
+                "rate": rate,
+                "kickback_share": share,
+                "both_rate": exact if Fraction(exact) == product else None,
+            }
+        )
     return rows
 
 
@@ -32,6 +40,12 @@ def worked_out(rows: Iterable[Mapping[str, Any]], scale: int) -> list[dict[str, 
     """Rows of `amounts.sql` marked wide, with total and kickback worked out."""
     done = []
     for row in rows:
-        total, kickback = amounts(row["base"], row["rate"], row["kickback_share"], Fraction(row["cut"]) + Fraction(row["cut_units"]), scale)
+        total, kickback = amounts(
+            row["base"],
+            row["rate"],
+            row["kickback_share"],
+            Fraction(row["cut"]) + Fraction(row["cut_units"]),
+            scale,
+        )
         done.append({**row, "total": total, "kickback": kickback, "wide": False})
     return done

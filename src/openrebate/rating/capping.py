@@ -16,7 +16,16 @@ from openrebate.rating.caps import CappedFill, Outcome, consume, exact, known_ca
 
 _CUT = pa.decimal128(38, 22)
 _IDENTITY = ("venue", "account_id", "fill_id")
-PERIOD_KEY = ("partner_id", "account_id", "claim_id", "kickback", "channel_no", "line_no", "decision", "slice_no")
+PERIOD_KEY = (
+    "partner_id",
+    "account_id",
+    "claim_id",
+    "kickback",
+    "channel_no",
+    "line_no",
+    "decision",
+    "slice_no",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +41,9 @@ class Capping:
 def cap(engine: Engine, capping: Capping) -> None:
     """Make the tables `cap_moved` (by the period key) and `cap_over_<role>` (by fill)."""
     schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
-    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(lambda: {"fills": 0, "volume": Fraction(0), "base": Fraction(0), "cut": Fraction(0)})
+    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(
+        lambda: {"fills": 0, "volume": Fraction(0), "base": Fraction(0), "cut": Fraction(0)}
+    )
     over = []
     for row, outcome in outcomes(engine, capping, _filtered(engine, capping)):
         keys = ("trader", *PERIOD_KEY, *capping.dimensions)
@@ -51,27 +62,42 @@ def cap(engine: Engine, capping: Capping) -> None:
     engine.load(f"cap_over_{capping.role}", pa.Table.from_pylist(over, schema=texts))
 
 
-def _moved_table(columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[Any, ...], Mapping[str, Any]]) -> pa.Table:
+def _moved_table(
+    columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[Any, ...], Mapping[str, Any]]
+) -> pa.Table:
     names = [name for name, _ in columns]
     rows = [
-        dict(zip([*names, "cap_clause"], key, strict=True)) | {
-            "fills": sums["fills"], "volume": exact(sums["volume"], 8), "base": exact(sums["base"], 10),
-            "cut": exact(sums["cut"] % 1, 22), "cut_units": exact(sums["cut"] // 1 * Fraction(1), 0),
-        }  # fmt: skip
+        dict(zip([*names, "cap_clause"], key, strict=True))
+        | {
+            "fills": sums["fills"],
+            "volume": exact(sums["volume"], 8),
+            "base": exact(sums["base"], 10),
+            "cut": exact(sums["cut"] % 1, 22),
+            "cut_units": exact(sums["cut"] // 1 * Fraction(1), 0),
+        }
         for key, sums in moved.items()
         if sums["fills"] or sums["cut"]
     ]
-    sums_schema = [("fills", pa.int64()), ("volume", pa.decimal128(38, 8)), ("base", pa.decimal128(38, 10)), ("cut", _CUT), ("cut_units", pa.decimal128(38, 0))]
+    sums_schema = [
+        ("fills", pa.int64()),
+        ("volume", pa.decimal128(38, 8)),
+        ("base", pa.decimal128(38, 10)),
+        ("cut", _CUT),
+        ("cut_units", pa.decimal128(38, 0)),
+    ]
     return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("cap_clause", pa.string()), *sums_schema]))
 
 
-def outcomes(engine: Engine, capping: Capping, condition: str = "") -> Iterator[tuple[dict[str, Any], Outcome]]:
+def outcomes(
+    engine: Engine, capping: Capping, condition: str = ""
+) -> Iterator[tuple[dict[str, Any], Outcome]]:
     """The fills that caps speak of, in their order, and what becomes of each. `condition`: more SQL, beginning with AND."""
     flags = " OR ".join(f"cap_{number}" for number in capping.caps)
     order = "ORDER BY executed_at, venue, account_id, fill_id"
-    rows = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){condition} {order}").to_pylist()
-    for row, outcome in zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True):
-        yield row, outcome
+    rows = engine.fetch(
+        f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){condition} {order}"
+    ).to_pylist()
+    yield from zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True)
 
 
 def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[CappedFill]:
@@ -90,7 +116,8 @@ def _filtered(engine: Engine, capping: Capping) -> str:
     if any(one.scope != "account" for one in capping.caps.values()):
         return ""
     limits = " OR ".join(
-        f"sum(CASE WHEN cap_{number} THEN {_AT_MOST} ELSE 0 END) > {one.limit:f}" for number, one in capping.caps.items()
+        f"sum(CASE WHEN cap_{number} THEN {_AT_MOST} ELSE 0 END) > {one.limit:f}"
+        for number, one in capping.caps.items()
     )
     sql = f"SELECT account_id FROM ({capping.fills}) AS f WHERE pays GROUP BY account_id HAVING {limits}"
     engine.load("cap_accounts", engine.fetch(sql))
@@ -98,9 +125,7 @@ def _filtered(engine: Engine, capping: Capping) -> str:
 
 
 # An upper bound of base × rate that cannot overflow: whole units, each factor rounded up (a rate has 12 places).
-_AT_MOST = (
-    "CASE WHEN base < 1000000000000 THEN (down(CAST(base AS DECIMAL(24, 10)), 0) + 1) * CAST(rate + 0.000001 AS DECIMAL(14, 6)) ELSE base END"
-)
+_AT_MOST = "CASE WHEN base < 1000000000000 THEN (down(CAST(base AS DECIMAL(24, 10)), 0) + 1) * CAST(rate + 0.000001 AS DECIMAL(14, 6)) ELSE base END"
 
 
 def capping_of(role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...]) -> Capping | None:

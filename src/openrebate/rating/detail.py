@@ -16,8 +16,15 @@ def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
     `metered`: the role's model of fills if not the whole one; `further`: more columns, of `p` (the fill) and `s` (its share).
     """
     role, candidates, sliced = rating.sharing.role, rating.candidates, rating.sliced
-    own = "FALSE" if role.may_refer_itself else "(m.claim_no IS NOT NULL AND (o.partner_id IS NOT NULL OR mo.partner_id IS NOT NULL))"
-    joins = [f"\n    LEFT JOIN claim_book AS l{i} ON l{i}.claim_no = m.claim_{i} AND m.claim_{i} <> m.claim_no" for i in range(candidates)]
+    own = (
+        "FALSE"
+        if role.may_refer_itself
+        else "(m.claim_no IS NOT NULL AND (o.partner_id IS NOT NULL OR mo.partner_id IS NOT NULL))"
+    )
+    joins = [
+        f"\n    LEFT JOIN claim_book AS l{i} ON l{i}.claim_no = m.claim_{i} AND m.claim_{i} <> m.claim_no"
+        for i in range(candidates)
+    ]
     if sliced:
         joins.append(
             f"\n    LEFT JOIN claim_slice_{role.name} AS z ON z.claim_no = m.claim_no AND z.from_us <= m.executed_at AND m.executed_at < z.to_us"
@@ -28,7 +35,9 @@ def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
         "detail",
         role=quoted(role.name),
         metered=metered or rating.metered,
-        losing_claims=f"concat_ws(';', {', '.join(f'l{i}.claim_id' for i in range(candidates))})" if candidates else "''",
+        losing_claims=f"concat_ws(';', {', '.join(f'l{i}.claim_id' for i in range(candidates))})"
+        if candidates
+        else "''",
         joins="".join(joins),
         own=own,
         self_referral=rating.self_referral,
@@ -38,7 +47,9 @@ def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
         paid=f"coalesce(p.decided IN ({paying}) AND s.reason IS NULL, FALSE)",
         paying=paying,
         share_base=f"CAST({volume if rating.on_volume else 'p.base'} AS DECIMAL(38, 10))",
-        same_situation="".join(f"\n    AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions),
+        same_situation="".join(
+            f"\n    AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions
+        ),
         further=further,
         shares=f"shares_{role.name}",
         agreed_accounts=f"agreed_accounts_{role.name}",

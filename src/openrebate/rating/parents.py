@@ -24,7 +24,12 @@ RateOf = Callable[[str], Decimal]
 
 
 def parent_shares(
-    role: Role, partners: PartnerBook, partner: str, at: int, rate_of: RateOf, disqualified: Callable[[str], bool]
+    role: Role,
+    partners: PartnerBook,
+    partner: str,
+    at: int,
+    rate_of: RateOf,
+    disqualified: Callable[[str], bool],
 ) -> Iterator[ParentShare]:
     """Level by level upwards from `partner`, as the rows in force at `at` say. Rates of 0 are left out.
 

@@ -83,13 +83,27 @@ def _period(rating: Rating) -> str:
 def _load_names(engine: Engine, rating: Rating) -> None:
     lines = [{"line_no": n, "product_line": line.name} for n, line in enumerate(rating.sharing.terms.lines)]
     channels = [{"channel_no": n, "channel": channel} for n, channel in enumerate(CHANNELS)]
-    accounts = {a.account_id for rows in rating.sharing.partners.agreed.values() for a in rows if a.account_id is not None}
+    accounts = {
+        a.account_id
+        for rows in rating.sharing.partners.agreed.values()
+        for a in rows
+        if a.account_id is not None
+    }
     engine.load("line_names", _table(lines, line_no=pa.int32(), product_line=pa.string()))
     engine.load("channel_names", _table(channels, channel_no=pa.int32(), channel=pa.string()))
-    engine.load(f"agreed_accounts_{rating.role}", _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()))
+    engine.load(
+        f"agreed_accounts_{rating.role}",
+        _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()),
+    )
     engine.load(
         f"decisions_{rating.role}",
-        _table(rating.decisions, decision=pa.int32(), unattributed=pa.int32(), reason=pa.string(), clause=pa.string()),
+        _table(
+            rating.decisions,
+            decision=pa.int32(),
+            unattributed=pa.int32(),
+            reason=pa.string(),
+            clause=pa.string(),
+        ),
     )
 
 
@@ -151,7 +165,9 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         paying=_listed(rating.paying),
         kickback=kickback,
         owners=_OWNERS if rating.parents_may_own else "",
-        not_own=" AND (s.kind = 'commission' OR (o.partner_id IS NULL AND m.partner_id IS NULL))" if rating.parents_may_own else "",
+        not_own=" AND (s.kind = 'commission' OR (o.partner_id IS NULL AND m.partner_id IS NULL))"
+        if rating.parents_may_own
+        else "",
         shares=f"shares_{role.name}",
         agreed_accounts=f"agreed_accounts_{role.name}",
         decisions=f"decisions_{role.name}",
@@ -171,7 +187,9 @@ def fills_to_cap(rating: Rating) -> str:
     """The role's fills in detail, with the columns by which caps move them."""
     role = rating.sharing.role.name
     flags = "".join(f", p.cap_{number}" for number in known_caps(rating.sharing.terms.caps, role))
-    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no, p.trader" + "".join(f", p.{d}" for d in rating.dimensions)
+    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no, p.trader" + "".join(
+        f", p.{d}" for d in rating.dimensions
+    )
     return detail(rating, further=columns + flags)
 
 
@@ -193,8 +211,13 @@ def _load_amounts(engine: Engine, rating: Rating) -> None:
     engine.table("line_amounts", render("amounts", lines="drawn_lines", scale=scale))
     wide = engine.fetch("SELECT * FROM line_amounts WHERE wide")
     if wide.num_rows:
-        engine.load("wide_amounts", pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema))
-        engine.view("settled_amounts", "SELECT * FROM line_amounts WHERE NOT wide UNION ALL SELECT * FROM wide_amounts")
+        engine.load(
+            "wide_amounts", pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema)
+        )
+        engine.view(
+            "settled_amounts",
+            "SELECT * FROM line_amounts WHERE NOT wide UNION ALL SELECT * FROM wide_amounts",
+        )
     else:
         engine.view("settled_amounts", "SELECT * FROM line_amounts")
 
@@ -226,7 +249,9 @@ def _json(column: str) -> str:
     return f"coalesce(chr(34) || {text} || chr(34), 'null')"
 
 
-LINE_ID = "substring(sha256('[' || " + " || ',' || ".join(_json(column) for column in _KEY) + " || ']'), 1, 32)"
+LINE_ID = (
+    "substring(sha256('[' || " + " || ',' || ".join(_json(column) for column in _KEY) + " || ']'), 1, 32)"
+)
 """SQL for a line's id: the first 32 hex digits of SHA-256 over the RFC 8785 array of its key."""
 
 
@@ -236,5 +261,3 @@ def _listed(numbers: Iterable[int]) -> str:
 
 def _table(rows: Iterable[Mapping[str, Any]], **columns: pa.DataType) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=pa.schema(list(columns.items())))
-
-

@@ -22,7 +22,11 @@ class Situation:
     def of(cls, line: str, row: Mapping[str, object]) -> Situation:
         """From a row of the cube with whatever dimensions it has."""
         liquidity, group, new = row.get("liquidity"), row.get("account_group"), row.get("new_trader")
-        present = tuple((name.removesuffix("_present"), bool(value)) for name, value in row.items() if name.endswith("_present"))
+        present = tuple(
+            (name.removesuffix("_present"), bool(value))
+            for name, value in row.items()
+            if name.endswith("_present")
+        )
         return cls(
             line=line,
             liquidity=None if liquidity is None else str(liquidity),
@@ -36,13 +40,17 @@ def rate_row(terms: Terms, role: str, situation: Situation, level: int | None) -
     """The row of the rate card for a situation and level; None where no row covers it."""
     matching = [rate for rate in terms.rates if rate.role == role and _matches(rate, situation, level)]
     matching.sort(key=conditions, reverse=True)
-    assert len(matching) < 2 or conditions(matching[0]) > conditions(matching[1]), "the terms' check lets no tie pass"
+    assert len(matching) < 2 or conditions(matching[0]) > conditions(matching[1]), (
+        "the terms' check lets no tie pass"
+    )
     return matching[0] if matching else None
 
 
 def conditions(rate: Rate) -> int:
     """How many conditions a row has."""
-    return sum(c is not None for c in (rate.line, rate.level, rate.liquidity, rate.group, rate.trader)) + len(rate.present)
+    return sum(c is not None for c in (rate.line, rate.level, rate.liquidity, rate.group, rate.trader)) + len(
+        rate.present
+    )
 
 
 def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:

@@ -42,7 +42,9 @@ class Sharing:
     disqualified: Callable[[str], bool]
 
 
-def shares(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Iterator[Share]:
+def shares(
+    sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation
+) -> Iterator[Share]:
     """The partner's own share first, then its parents'. `account` only where a rate is agreed for that account."""
     own = _own(sharing, partner, account, at, situation)
     if sharing.disqualified(partner):
@@ -78,7 +80,12 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if agreed is not None:
-        return share(rate=min(agreed.rate, sharing.terms.share_cap), level=level, of=row.of if row else "base", clause="agreed rate")
+        return share(
+            rate=min(agreed.rate, sharing.terms.share_cap),
+            level=level,
+            of=row.of if row else "base",
+            clause="agreed rate",
+        )
     if row is None:
         return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
     return share(rate=row.share, level=level, of=row.of, clause=row.clause)
@@ -87,4 +94,3 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
 def _levels_clause(sharing: Sharing) -> str:
     assessment = sharing.terms.assessment(sharing.role.name)
     return assessment.clause if assessment else ""
-

@@ -86,5 +86,7 @@ def day_start(day: int, zone: str) -> int:
 
 def day_at(instant: int, zone: str) -> int:
     """The day (as a number) that an instant (microseconds) lies in."""
-    local = (datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC")) + timedelta(microseconds=instant)).astimezone(ZoneInfo(zone))
+    local = (datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC")) + timedelta(microseconds=instant)).astimezone(
+        ZoneInfo(zone)
+    )
     return day_number(local.date())
