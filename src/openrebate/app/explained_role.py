@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openrebate.app.explained_caps import cap_columns, capped_fills, caps_of
@@ -60,7 +61,7 @@ def _detail(run: Rerun, role: RatedRole, fill: Reported) -> Row | None:
     facts = [*FILL_NAMES, *(f"{r.name}_present" for r in run.terms.roles if r.name != role.role.name)]
     columns = [f"p.{name} AS x_{name}" for name in names]
     columns += [f"p.{name} AS fact_{name}" for name in facts]
-    columns += ["s.kind AS share_kind", "s.on_volume AS on_volume", *cap_columns(run, role)]
+    columns += ["s.rate AS share_rate", "s.on_volume AS on_volume", *cap_columns(run, role)]
     further = "".join(f", {column}" for column in columns)
     rows = run.rows(fills_of(run.rated, role, only=f" AND {fill.key.where('f.')}", further=further))
     return (
@@ -130,7 +131,13 @@ def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     of = "volume" if row["on_volume"] else "base"
     return {
         "level": level,
-        "rate": found | {"of": of, "this_fill": exact_product(row["base"], row["rate"])},
+        "rate": found
+        | {
+            "of": of,
+            "applied": row["share_rate"],
+            "share_cap": run.terms.share_cap,
+            "this_fill": exact_product(row["base"], row["rate"]),
+        },
     }
 
 
@@ -182,13 +189,23 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
                 "lines": [line_with_arithmetic(run, role, line, []) for line in lines],
             }
         )
-    below = {one["child_partner_id"]: one for one in found}
-    return sorted(found, key=lambda one: _height(below, one))
+    return _upwards(found, run.terms.share_cap - row["rate"])
 
 
-def _height(below: Mapping[str, Row], one: Row) -> int:
-    """How many of the others stand below a parent."""
-    return sum(1 for other in below.values() if other["partner_id"] == one["child_partner_id"])
+def _upwards(parents: list[dict[str, Any]], left: Decimal) -> list[dict[str, Any]]:
+    """The parents from the nearest upwards, and whether each used up what was `left` of the cap on all shares.
+
+    One in between may earn nothing and is not among them; so the lowest is the one that stands above no other.
+    """
+    chain: list[dict[str, Any]] = []
+    waiting = list(parents)
+    while waiting:
+        above = {one["partner_id"] for one in waiting}
+        lowest = next(one for one in waiting if one["child_partner_id"] not in above)
+        waiting.remove(lowest)
+        left -= lowest["rate"]
+        chain.append(lowest | {"share_cap_reached": left <= 0})
+    return chain
 
 
 def _owns(run: Rerun, role: RatedRole, partner: str, row: Row) -> bool:

@@ -96,7 +96,7 @@ def _headline(role: Doc, asset: str) -> str:
     if role["outcome"] == "paid":
         rate, base = role["rate"], role["base"]
         of = f"{plain(base['value'])} {asset}" if rate["of"] == "base" else "the volume"
-        return f"{name} PAID. Partner {role['partner_id']} earns {percent(rate['share'])} of {of}."
+        return f"{name} PAID. Partner {role['partner_id']} earns {percent(rate['applied'])} of {of}."
     reason = role["reason"]
     who = "Nobody's" if role["outcome"] == "unattributed" else f"Partner {role['partner_id']} earns nothing"
     volume = ", though it counts for volume" if role["counts_for_volume"] else ""
@@ -227,6 +227,8 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
         yield f"{percent(rate['share'])}, agreed with the partner{' for ' + rate['where'] if rate['where'] else ''}"
     else:
         yield f"{percent(rate['share'])}, where {rate['where']}. Clause: {rate['clause'] or 'none'}{cite(rate)}"
+    if rate["applied"] is not None and rate["applied"] != rate["share"]:
+        yield f"cut to {percent(rate['share_cap'])}, the cap on all shares of one base together"
     if role["outcome"] == "paid":
         yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
 
@@ -259,7 +261,8 @@ def _parents(role: Doc, asset: str) -> Iterator[str]:
         yield (
             f"{parent['partner_id']}, above {parent['child_partner_id']}, earns {percent(parent['rate'])} "
             f"({parent['clause']}: {_own_rate(parent, 'partner_id', 'own_rate')}, "
-            f"{_own_rate(parent, 'child_partner_id', 'rate_below')}); "
+            f"{_own_rate(parent, 'child_partner_id', 'rate_below')}"
+            f"{'; all shares together reach their cap' if parent['share_cap_reached'] else ''}); "
             f"this fill brings {plain(parent['this_fill'])} {asset}"
         )
         for line in parent["lines"]:
