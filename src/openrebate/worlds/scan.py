@@ -43,12 +43,23 @@ def scan(
     for quick in (True, False) if layout.format == "parquet" else (None,):
         chosen = {name: aggregate for name, (aggregate, q) in wanted.items() if quick is None or q == quick}
         if chosen:
-            query = f"SELECT {', '.join(chosen.values())} FROM {source or layout.source()}"
+            query = _query(chosen, layout, source, by_file=quick is True)
             found |= zip(chosen, guarded(connection, layout, query) or (), strict=True)
     for index, test in enumerate(tests):
         if found[f"test {index}"]:
             raise _located(connection, layout, test)
     return found
+
+
+def _query(chosen: Mapping[str, str], layout: Layout, source: str, *, by_file: bool) -> str:
+    """The aggregates over everything; `by_file` each file on its own first, for statistics answer only for one file."""
+    if source or not by_file or len(layout.files) == 1:
+        return f"SELECT {', '.join(chosen.values())} FROM {source or layout.source()}"
+    columns = ", ".join(f"{aggregate} AS a{index}" for index, aggregate in enumerate(chosen.values()))
+    files = " UNION ALL ".join(f"SELECT {columns} FROM {layout.source(file)}" for file in layout.files)
+    whole = {"first": "min", "last": "max"}
+    sums = ", ".join(f"{whole.get(name, 'sum')}(a{index})" for index, name in enumerate(chosen))
+    return f"SELECT {sums} FROM ({files})"
 
 
 def row_tests(table: Table, readings: Readings) -> list[Test]:
