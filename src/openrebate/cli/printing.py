@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -13,10 +14,15 @@ from rich.console import Console
 
 from openrebate.units.decimals import plain
 
+_PIPED = 120
+
 
 def console() -> Console:
     """Standard output, for people."""
-    return Console(file=sys.stdout, highlight=False)
+    screen = Console(file=sys.stdout, highlight=False)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = _PIPED  # a file or a pipe has no width, and no figure may be cut
+    return screen
 
 
 def talk() -> Console:
