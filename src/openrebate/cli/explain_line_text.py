@@ -18,11 +18,12 @@ _KEY = ("kind", "partner_id", "account_id", "child_partner_id", "product_line", 
 
 def page(screen: Console, told: Doc) -> None:
     """Print one line: its key, arithmetic, reason or level, and its largest fills."""
-    for text in _page(told):
+    for text in lines(told):
         screen.print(text, markup=False, soft_wrap=True)
 
 
-def _page(told: Doc) -> Iterator[str]:
+def lines(told: Doc) -> Iterator[str]:
+    """The page, line by line."""
     line = told["line"]
     yield f"Line {line['line_id']} of {told['program']} {told['terms_version']}, period {told['period']}, role {told['role']}"
     yield "  " + ", ".join(f"{name} {line[name]}" for name in _KEY if line[name] is not None)

@@ -30,15 +30,19 @@ _WIDTH = 9
 
 def page(screen: Console, told: Doc) -> None:
     """Print the fill, then the chain of every role."""
+    for text, style in lines(told):
+        screen.print(text, style=style, markup=False, soft_wrap=True)
+
+
+def lines(told: Doc) -> Iterator[tuple[str, str]]:
+    """The page line by line, each with its style."""
     for line in _fill(told):
-        screen.print(line, markup=False, soft_wrap=True)
+        yield line, ""
     for role in told["roles"]:
-        screen.print()
-        screen.print(
-            _headline(role, told["asset"]), style=_STYLES[role["outcome"]], markup=False, soft_wrap=True
-        )
+        yield "", ""
+        yield _headline(role, told["asset"]), _STYLES[role["outcome"]]
         for line in chain(role, told["asset"]):
-            screen.print(line, markup=False, soft_wrap=True)
+            yield line, ""
 
 
 _STYLES = {
