@@ -46,6 +46,7 @@ class DuckEngine:
         self.connection = duckdb.connect(config=settings)
         if threads:
             self.connection.execute(f"SET threads = {threads}")
+        self._kinds: dict[str, str] = {}  # what is kept under which name
         for macro in _MACROS:
             self.connection.execute(f"CREATE MACRO {macro}")
 
@@ -54,12 +55,14 @@ class DuckEngine:
         with _trouble(name):
             self._forget(name)
             self.connection.execute(f"CREATE TABLE {name} AS {sql}")
+            self._kinds[name] = "TABLE"
 
     def view(self, name: str, sql: str) -> None:
         """Give the model a name; it is evaluated where it is used."""
         with _trouble(name):
             self._forget(name)
             self.connection.execute(f"CREATE VIEW {name} AS {sql}")
+            self._kinds[name] = "VIEW"
 
     def load(self, name: str, rows: pa.Table) -> None:
         """Keep Arrow rows as a table of that name."""
@@ -67,6 +70,7 @@ class DuckEngine:
             self._forget(name)
             self.connection.register("incoming", rows)
             self.connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+            self._kinds[name] = "TABLE"
             self.connection.unregister("incoming")
 
     def read(self, name: str, files: Iterable[Path]) -> None:
@@ -117,11 +121,9 @@ class DuckEngine:
         self.connection.close()
 
     def _forget(self, name: str) -> None:
-        rows = self.connection.execute(
-            "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
-        ).fetchall()
-        for (kind,) in rows:
-            self.connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
+        kind = self._kinds.pop(name, None)
+        if kind:
+            self.connection.execute(f"DROP {kind} {name}")
 
 
 @contextmanager
