@@ -27,8 +27,8 @@ _ALIKE: tuple[type[exp.Expr], ...] = (
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Is, exp.Exists,
     exp.NullSafeEQ, exp.NullSafeNEQ, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.IntDiv, exp.Mod, exp.DPipe,
     # functions; least and greatest pass over NULL in both
-    exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Chr, exp.ConcatWs, exp.Left, exp.Length, exp.Replace, exp.SHA2,
-    exp.Substring, exp.Trim,
+    exp.Abs, exp.Coalesce, exp.Nullif, exp.Greatest, exp.Least, exp.Chr, exp.ConcatWs, exp.Left,
+    exp.Length, exp.Replace, exp.SHA2, exp.Substring, exp.Trim,
     # sums and windows
     exp.Count, exp.Filter, exp.Max, exp.Min, exp.Sum, exp.Lead, exp.RowNumber, exp.Window, exp.WindowSpec,
 )  # fmt: skip
