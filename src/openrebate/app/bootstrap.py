@@ -131,3 +131,13 @@ def world_digests(folder: Path) -> dict[str, str]:
     from openrebate.worlds.folder import files_of
 
     return digests_of(folder, files_of(folder))
+
+
+def world_warnings(folder: Path) -> tuple[str, ...]:
+    """What reading a world warns of; only names and headers of its files are looked at."""
+    import duckdb
+
+    from openrebate.worlds import warnings_of
+
+    with duckdb.connect() as connection:
+        return warnings_of(folder, connection)

@@ -1,7 +1,8 @@
 """Kept cubes: what metering found, by the content of everything it depends on, so that fills are not read again.
 
 A cube's key is a digest over every file of the world, what the terms say about metering, and the program itself. Where
-any of these changes, the key does, and an old cube is simply not found.
+any of these changes, the key does, and an old cube is simply not found. A cube holds the digests of its own files: one that
+was damaged is not found either, and is made again.
 """
 
 from __future__ import annotations
@@ -11,21 +12,23 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 
+import openrebate
 from openrebate import __version__
 from openrebate.metering.identify import Identities
 from openrebate.metering.meter import dimensions, further_sums
 from openrebate.model.engine import Engine
+from openrebate.model.errors import OutsideError
 from openrebate.model.terms import Terms
 from openrebate.pipeline import Metered
 
 _MOST = 24  # cubes kept; then the oldest go
-_EXCEPTIONS = "exceptions"
+_FURTHER = ("exceptions", "partner_accounts")  # what rating reads from the engine beside the cubes themselves
+_STAGES = ("units", "model", "terms", "worlds", "engines", "metering", "pipeline.py")  # what makes a cube
 
 
 def cube_key(digests: Mapping[str, str], terms: Terms, engine: str) -> str:
@@ -36,31 +39,38 @@ def cube_key(digests: Mapping[str, str], terms: Terms, engine: str) -> str:
         "age": terms.max_mark_age, "young": terms.new_trader_days,
         "needs": [(dimensions(terms, role), further_sums(terms, role)) for role in terms.earning_roles],
     }  # fmt: skip
-    parts = [__version__, engine, _models(), repr(sorted(digests.items())), repr(said)]
+    parts = [__version__, engine, _program(), repr(sorted(digests.items())), repr(said)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 def keep(key: str, engine: Engine, metered: Metered) -> None:
     """Keep a cube. A full disk or a folder that cannot be written only means that it is not kept."""
     target = cubes_folder() / key
-    with suppress(OSError):
+    with suppress(OSError, OutsideError):
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         try:
-            for name in _tables(metered):
-                engine.write(f"SELECT * FROM {name}", draft / f"{name}.parquet")
-            slices = {role: [[key, at] for key, at in rows.items()] for role, rows in metered.slices.items()}
-            found = {
-                "identities": asdict(metered.identities),
-                "first": metered.first,
-                "last": metered.last,
-                "slices": slices,
-            }
-            (draft / "cube.json").write_text(json.dumps(found), encoding="utf-8")
-            draft.replace(target)
+            _write(draft, engine, metered)
+            if _found(target) is None:  # a whole one is that of a run beside this one, and may be in use
+                shutil.rmtree(target, ignore_errors=True)
+                draft.replace(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         _forget_old(target.parent)
+
+
+def _write(folder: Path, engine: Engine, metered: Metered) -> None:
+    tables = _tables(metered.slices)
+    for name in tables:
+        engine.write(f"SELECT * FROM {name}", folder / f"{name}.parquet")
+    found = {
+        "identities": asdict(metered.identities),
+        "first": metered.first,
+        "last": metered.last,
+        "slices": {role: [[key, at] for key, at in rows.items()] for role, rows in metered.slices.items()},
+        "files": {name: _digest(folder / f"{name}.parquet") for name in tables},
+    }
+    (folder / "cube.json").write_text(json.dumps(found), encoding="utf-8")
 
 
 def has_cube(key: str) -> bool:
@@ -71,24 +81,32 @@ def has_cube(key: str) -> bool:
 def kept(key: str, engine: Engine) -> Metered | None:
     """A kept cube, its tables read into the engine; None where there is none, or it is not whole."""
     folder = cubes_folder() / key
+    metered = _found(folder)
+    if metered is None:
+        return None
+    for name in _tables(metered.slices):
+        engine.read(name, [folder / f"{name}.parquet"])
+    with suppress(OSError):
+        os.utime(folder)
+    return metered
+
+
+def _found(folder: Path) -> Metered | None:
     try:
         found = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        slices = {role: dict(rows) for role, rows in found["slices"].items()}
+        for name in _tables(slices):
+            if _digest(folder / f"{name}.parquet") != found["files"][name]:
+                return None
+        return Metered(
+            identities=Identities(**found["identities"]),
+            first=found["first"],
+            last=found["last"],
+            slices=slices,
+            metering=None,
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
-    slices = {role: dict(rows) for role, rows in found["slices"].items()}
-    metered = Metered(
-        identities=Identities(**found["identities"]),
-        first=found["first"],
-        last=found["last"],
-        slices=slices,
-        metering=None,
-    )
-    if not all((folder / f"{name}.parquet").is_file() for name in _tables(metered)):
-        return None
-    for name in _tables(metered):
-        engine.read(name, [folder / f"{name}.parquet"])
-    os.utime(folder)
-    return metered
 
 
 def cubes_folder() -> Path:
@@ -97,8 +115,13 @@ def cubes_folder() -> Path:
     return Path(base) / "openrebate" / "cubes"
 
 
-def _tables(metered: Metered) -> list[str]:
-    return [f"{grain}_{role}" for role in metered.slices for grain in ("days", "months")] + [_EXCEPTIONS]
+def _tables(roles: Iterable[str]) -> list[str]:
+    return [f"{grain}_{role}" for role in roles for grain in ("days", "months")] + list(_FURTHER)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _forget_old(folder: Path) -> None:
@@ -109,11 +132,14 @@ def _forget_old(folder: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _models() -> str:
-    """A digest of the stage itself, so that a changed model never meets an old cube."""
-    sources = sorted(
-        (one.name, one.read_bytes()) for one in files("openrebate.metering").iterdir() if one.is_file()
-    )
-    return hashlib.sha256(
-        b"\0".join(name.encode() + b"\0" + content for name, content in sources)
-    ).hexdigest()
+def _program() -> str:
+    """A digest of the stages that make a cube, so that a changed program never meets an old one."""
+    root = Path(openrebate.__file__).parent
+    members = [
+        file
+        for stage in _STAGES
+        for file in ((root / stage).rglob("*") if "." not in stage else [root / stage])
+    ]
+    sources = sorted(file for file in members if file.suffix in (".py", ".sql"))
+    named = (file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() for file in sources)
+    return hashlib.sha256(b"\0".join(named)).hexdigest()

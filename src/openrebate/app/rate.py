@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from openrebate import __version__
 from openrebate.app import output
-from openrebate.app.bootstrap import bare_engine, open_world, read_table, world_digests
+from openrebate.app.bootstrap import bare_engine, open_world, read_table, world_digests, world_warnings
 from openrebate.app.cubes import cube_key, has_cube, keep, kept
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
@@ -87,22 +87,30 @@ def _rated(
     job: _Job, step: Callable[[str], None], warn: Callable[[str], None]
 ) -> Iterator[tuple[Engine, Rated, list[str]]]:
     """The outcome, from a kept cube where there is one, else from the fills."""
-    key = cube_key(world_digests(job.world), job.terms, job.engine) if job.cached and not job.strict else ""
+    key = _key(job)
     if key and has_cube(key):
         with bare_engine(job.engine) as engine:
             metered = kept(key, engine)
             if metered is not None:
                 facts = {name: read_table(job.world, name) for name in SMALL_FACTS}
-                yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), []
+                warnings = list(world_warnings(job.world))
+                for text in warnings:
+                    warn(text)
+                yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), warnings
                 return
     with open_world(job.world, job.engine, strict=job.strict) as (engine, found, inputs):
         for text in found.warnings:
             warn(text)
         metered = meter(engine, inputs, job.terms, step)
-        if key:
+        if key and key == _key(job):  # else the world was changed while it was read
             keep(key, engine, metered)
         facts = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
         yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), list(found.warnings)
+
+
+def _key(job: _Job) -> str:
+    """The name of the job's cube; empty where none will do."""
+    return cube_key(world_digests(job.world), job.terms, job.engine) if job.cached and not job.strict else ""
 
 
 class _Clock:

@@ -5,7 +5,7 @@ program opens a file of a world. Every refusal is a `WorldError` with file, line
 """
 
 from openrebate.worlds.digests import digests
-from openrebate.worlds.reading import World, blame, read_world
+from openrebate.worlds.reading import World, blame, read_world, warnings_of
 from openrebate.worlds.write import Written, write_table, write_tables
 
-__all__ = ["World", "Written", "blame", "digests", "read_world", "write_table", "write_tables"]
+__all__ = ["World", "Written", "blame", "digests", "read_world", "warnings_of", "write_table", "write_tables"]

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from openrebate.model.errors import Place, WorldError
@@ -55,7 +56,7 @@ def _mark(file: Path) -> str:
         stat = file.stat()
     except OSError as error:
         raise WorldError("went away while it was read", place=Place(str(file))) from error
-    return f"{file.absolute()}|{stat.st_size}|{stat.st_mtime_ns}|{stat.st_ino}"
+    return f"{file.absolute()}|{stat.st_size}|{stat.st_mtime_ns}|{stat.st_ctime_ns}|{stat.st_ino}"
 
 
 def _memory() -> Path:
@@ -82,4 +83,5 @@ def _remember(fresh: dict[str, str]) -> None:
         aside.write_text(json.dumps(dict(noted)))
         aside.replace(path)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)

@@ -49,13 +49,7 @@ def read_world(path: Path, connection: duckdb.DuckDBPyConnection, *, strict: boo
     `strict` refuses unknown columns and tables, which are otherwise ignored with a warning.
     """
     files = files_of(path)
-    warnings = list(strangers(path))
-    if strict and warnings:
-        raise WorldError(warnings[0])
-    layouts = {name: layouts_of(TABLES[name], members, connection) for name, members in files.items()}
-    for members in layouts.values():
-        for layout in members:
-            warnings += check_header(layout, strict=strict)
+    layouts, warnings = _headers(path, files, connection, strict=strict)
     facts = _facts(connection, layouts)
     marks = _marks(connection, layouts)
     fills = scan_fills(connection, layouts["fills"])
@@ -69,8 +63,26 @@ def read_world(path: Path, connection: duckdb.DuckDBPyConnection, *, strict: boo
         first_fill=fills.first,
         last_fill=fills.last,
         files=files,
-        warnings=tuple(warnings),
+        warnings=warnings,
     )
+
+
+def warnings_of(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """What `read_world` warns of, from the names and headers of the files alone."""
+    return _headers(path, files_of(path), connection, strict=False)[1]
+
+
+def _headers(
+    path: Path, files: Mapping[str, tuple[Path, ...]], connection: duckdb.DuckDBPyConnection, *, strict: bool
+) -> tuple[Layouts, tuple[str, ...]]:
+    warnings = list(strangers(path))
+    if strict and warnings:
+        raise WorldError(warnings[0])
+    layouts = {name: layouts_of(TABLES[name], members, connection) for name, members in files.items()}
+    for members in layouts.values():
+        for layout in members:
+            warnings += check_header(layout, strict=strict)
+    return layouts, tuple(warnings)
 
 
 def blame(world: World, connection: duckdb.DuckDBPyConnection, error: duckdb.Error) -> Exception:
