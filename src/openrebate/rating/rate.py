@@ -14,6 +14,7 @@ from openrebate.rating.amounts import both_rates, worked_out
 from openrebate.rating.capping import PERIOD_KEY, cap, capping_of
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail
+from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
 from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import Sharing, shares
@@ -64,7 +65,7 @@ def rate(engine: Engine, rating: Rating) -> str:
     _load_shares(engine, rating, period)
     engine.table("drawn_lines", _lines(engine, rating, period))
     _load_amounts(engine, rating)
-    engine.table(f"lines_{rating.role}", _entitled(rating))
+    engine.table(f"lines_{rating.role}", _entitled(engine, rating))
     return f"lines_{rating.role}"
 
 
@@ -222,7 +223,7 @@ def _load_amounts(engine: Engine, rating: Rating) -> None:
         engine.view("settled_amounts", "SELECT * FROM line_amounts")
 
 
-def _entitled(rating: Rating) -> str:
+def _entitled(engine: Engine, rating: Rating) -> str:
     terms = rating.sharing.terms
     return render(
         "entitled",
@@ -232,27 +233,8 @@ def _entitled(rating: Rating) -> str:
         terms_version=quoted(terms.version),
         role=quoted(rating.role),
         asset=quoted(terms.asset),
-        line_id=LINE_ID,
+        line_id=line_id(engine, "drawn_lines"),
     )
-
-
-_KEY = ("program", "terms_version", "period", "role", "kind", "partner_id", "account_id", "child_partner_id",
-        "product_line", "channel", "rate", "kickback_share", "asset", "reason")  # fmt: skip
-
-
-def _json(column: str) -> str:
-    """SQL for one value of the RFC 8785 array: identifiers hold no control characters, so two need escaping."""
-    if column in ("rate", "kickback_share"):
-        text = f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
-    else:
-        text = f"replace(replace({column}, chr(92), chr(92) || chr(92)), chr(34), chr(92) || chr(34))"
-    return f"coalesce(chr(34) || {text} || chr(34), 'null')"
-
-
-LINE_ID = (
-    "substring(sha256('[' || " + " || ',' || ".join(_json(column) for column in _KEY) + " || ']'), 1, 32)"
-)
-"""SQL for a line's id: the first 32 hex digits of SHA-256 over the RFC 8785 array of its key."""
 
 
 def _listed(numbers: Iterable[int]) -> str:
