@@ -19,6 +19,7 @@ from openrebate.worlds.kinds import first_of, last_of, read_columns
 from openrebate.worlds.layouts import Layout
 from openrebate.worlds.scan import scan
 
+_END = 253_399_536_000_000_000  # 9999-11-30T00:00:00Z
 _MONEY = tuple(column for column in FILLS.columns if column.narrow)
 
 
@@ -39,7 +40,7 @@ def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout])
     parts, rows, firsts, lasts, narrow = [], 0, [], [], True
     for layout in layouts:
         readings = read_columns(layout)
-        at = readings["executed_at"]
+        at = readings["executed_at"] = _within_the_calendar(readings["executed_at"])
         extra = {"first": first_of(at), "last": last_of(at)}
         extra |= {
             f"unfit {c.name}": (u, False) for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))
@@ -58,6 +59,17 @@ def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout])
         last=max(lasts, default=None),
         all_narrow=narrow,
     )
+
+
+def _within_the_calendar(at: Reading) -> Reading:
+    """With the test that the month of every fill has an end in every zone."""
+    last, quick = last_of(at)
+    count = f"CAST(coalesce({last} >= {_END}, false) AS INTEGER)"
+    return at.tested(f"{at.canonical} >= {_END}", _too_late, count=count, quick=quick)
+
+
+def _too_late(value: str | None) -> str:
+    return f"{value} lies in the last month of the calendar or after it, and no trade is from then"
 
 
 def scan_marks(connection: duckdb.DuckDBPyConnection, layout: Layout) -> Scanned:

@@ -54,6 +54,7 @@ CELLS = [
     ("fills", 2, "executed_at", "2026-02-30T00:00:00Z", "does not exist"),
     ("fills", 2, "executed_at", "1969-12-31T23:59:59Z", "before 1970"),
     ("fills", 2, "executed_at", "1790812800", "not an instant"),
+    ("fills", 2, "executed_at", "9999-12-31T23:59:59Z", "no trade is from then"),
     ("fills", 2, "executed_at", "2026-10-01T24:00:00Z", "not an instant"),
     ("fills", 2, "product", "stocks", "'stocks' is not one of spot, margin"),
     ("fills", 2, "side", "BUY", "'BUY' is not one of buy, sell"),
