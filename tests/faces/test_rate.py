@@ -14,6 +14,7 @@ import pytest
 
 from openrebate.app import output
 from openrebate.cli.__main__ import run
+from openrebate.model.errors import ConflictError
 from tests.faces.small_world import make, rate
 
 FILES = {"lines.parquet", "levels.parquet", "exceptions.parquet", "summary.json"}
@@ -49,6 +50,7 @@ def test_warnings_go_to_standard_error(world: Path, capsys: pytest.CaptureFixtur
     assert rate(world, world.parent / "out", "--json") == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["warnings"]
+    assert captured.err.count("\n") == 1
     assert "regoin" in captured.err
     assert rate(world, world.parent / "other", "--strict") == 2
 
@@ -63,6 +65,16 @@ def test_formats_and_detail_have_the_same_rows(world: Path) -> None:
             len((world.parent / "csv" / f"{name}.csv").read_text(encoding="utf-8").splitlines()) == rows + 1
         )
     assert pq.read_table(world.parent / "parquet" / "fills.parquet").num_rows == 8
+
+
+def test_of_two_runs_into_one_out_the_slower_conflicts(tmp_path: Path) -> None:
+    """What the quicker one wrote stays whole, and nothing else is left behind."""
+    with pytest.raises(ConflictError), output.whole_folder(tmp_path / "out") as slower:
+        (slower / "lines.csv").write_text("slower", encoding="utf-8")
+        with output.whole_folder(tmp_path / "out") as quicker:
+            (quicker / "lines.csv").write_text("quicker", encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (tmp_path / "out" / "lines.csv").read_text(encoding="utf-8") == "quicker"
 
 
 def test_an_occupied_out_is_left_alone(world: Path, capsys: pytest.CaptureFixture[str]) -> None:

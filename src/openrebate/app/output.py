@@ -72,6 +72,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
         yield draft
         draft.replace(out)
     except OSError as error:
+        refuse_occupied(out)  # another run was quicker
         raise OutsideError(
             f"cannot write {out}: {error.strerror}", advice="Check space and rights, then run again"
         ) from error

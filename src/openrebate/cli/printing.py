@@ -42,7 +42,7 @@ def emit(
 
 def warn(text: str) -> None:
     """One warning, on standard error."""
-    talk().print(f"[yellow]warning:[/] {_escaped(text)}")
+    talk().print(f"[yellow]warning:[/] {_escaped(text)}", soft_wrap=True)  # a message stays one line of a log
 
 
 def _escaped(text: str) -> str:
