@@ -15,7 +15,7 @@ import pytest
 from openrebate.app import output
 from openrebate.cli.__main__ import run
 from openrebate.model.errors import ConflictError
-from tests.faces.small_world import make, rate
+from tests.faces.small_world import PROGRAM, TABLES, make, rate
 
 FILES = {"lines.parquet", "levels.parquet", "exceptions.parquet", "summary.json"}
 
@@ -69,10 +69,12 @@ def test_formats_and_detail_have_the_same_rows(world: Path) -> None:
 
 def test_of_two_runs_into_one_out_the_slower_conflicts(tmp_path: Path) -> None:
     """What the quicker one wrote stays whole, and nothing else is left behind."""
-    with pytest.raises(ConflictError), output.whole_folder(tmp_path / "out") as slower:
-        (slower / "lines.csv").write_text("slower", encoding="utf-8")
-        with output.whole_folder(tmp_path / "out") as quicker:
-            (quicker / "lines.csv").write_text("quicker", encoding="utf-8")
+    slower = output.whole_folder(tmp_path / "out")
+    (slower.__enter__() / "lines.csv").write_text("slower", encoding="utf-8")
+    with output.whole_folder(tmp_path / "out") as quicker:
+        (quicker / "lines.csv").write_text("quicker", encoding="utf-8")
+    with pytest.raises(ConflictError):
+        slower.__exit__(None, None, None)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (tmp_path / "out" / "lines.csv").read_text(encoding="utf-8") == "quicker"
 
@@ -198,3 +200,37 @@ def test_a_run_that_is_killed_while_it_writes_leaves_no_out(world: Path, how: si
     if how == signal.SIGINT:
         assert _left(world) == set()
     assert rate(world, out) == 0
+
+
+def test_what_one_role_cannot_hold_is_an_exception_for_all(tmp_path: Path) -> None:
+    """A turnover too large for the base of the one is held for the other, too: each role accounts for every fill."""
+    world = make(tmp_path)
+    roles = PROGRAM.split("[[role]]")[0] + _TWO_ROLES
+    (tmp_path / "small.toml").write_text(roles, encoding="utf-8")
+    head, fill = TABLES["fills"].splitlines()[:2]
+    large = fill.replace(",100,1,", ",99999999999999,999999999999999,").replace("a/1", "large")
+    (world / "fills.csv").write_text(f"{head}\n{fill}\n{large}\n", encoding="utf-8")
+    assert rate(world, tmp_path / "out") == 0
+    told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert told["exceptions"] == {"out_of_range": 1}
+    assert [sum(role["fills"].values()) for role in told["roles"].values()] == [1, 1]
+
+
+_TWO_ROLES = """
+[[role]]
+name = "affiliate"
+channels = ["account"]
+
+[[role]]
+name = "broker"
+channels = ["order_tag"]
+base = "notional_value"
+
+[[rate]]
+role = "affiliate"
+share = "0.1"
+
+[[rate]]
+role = "broker"
+share = "0.0001"
+"""

@@ -71,7 +71,7 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
         fills=fills,
         only=only,
         joins="\n".join(joins),
-        held_for=_held_for(role),
+        held_for=_held_for(terms),
         day=zone_day(terms.day_zone, metering.first, metering.last),
         claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_partner else "",
         claim_columns=",\n        b.partner_since"
@@ -83,9 +83,9 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
     )
 
 
-def _held_for(role: Role) -> str:
-    """A base made of notional has the places of a base, so what is too large for those is held as well."""
-    if "notional_value" not in role.base:
+def _held_for(terms: Terms) -> str:
+    """A base made of notional has the places of a base, so what is too large for those is held, for every role."""
+    if not any("notional_value" in role.base for role in terms.earning_roles):
         return "v.held_for"
     return f"CASE WHEN v.held_for IS NULL AND abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} ELSE v.held_for END"
 
