@@ -61,7 +61,7 @@ def paid(rows: list[Record]) -> dict[Cell, Cell]:
     return {row["line_id"]: row["amount"] for row in rows if row["amount"] != Fraction(0)}
 
 
-@pytest.mark.parametrize("seed", seeds(2, 60, start=30_000))
+@pytest.mark.parametrize("seed", seeds(1, 60, start=30_000))
 def test_both_engines_write_the_same_bytes(seed: int, tmp_path: Path) -> None:
     """DuckDB and Spark, the same models, the same files."""
     made = sample(seed)
