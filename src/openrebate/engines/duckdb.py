@@ -37,7 +37,7 @@ class DuckEngine:
 
     name = "duckdb"
 
-    def __init__(self, scratch: Path, *, memory: str = "2GB", threads: int | None = None) -> None:
+    def __init__(self, scratch: Path, *, memory: str = "1500MB", threads: int | None = None) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,
             "temp_directory": str(scratch),
