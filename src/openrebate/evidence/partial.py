@@ -97,18 +97,21 @@ def _between(node: exp.Expr, facts: Facts) -> Part:
     sides = _compare(low, facts), _compare(high, facts)
     if any(side is False for side in sides):
         return False
-    return node if any(isinstance(side, exp.Expr) for side in sides) else True
+    if not any(isinstance(side, exp.Expr) for side in sides):
+        return True
+    return _rebuilt(node, **{name: reduce(node.args[name], facts) for name in ("this", "low", "high")})
 
 
 def _in(node: exp.Expr, facts: Facts) -> Part:
     value = reduce(node.this, facts)
     if isinstance(value, exp.Expr):
-        return node
+        return _rebuilt(node, this=value)
     return value in [reduce(item, facts) for item in node.expressions]
 
 
 def _is_null(node: exp.Expr, facts: Facts) -> Part:
-    return node if isinstance(reduce(node.this, facts), exp.Expr) else False
+    value = reduce(node.this, facts)
+    return _rebuilt(node, this=value) if isinstance(value, exp.Expr) else False
 
 
 def _sum(node: exp.Expr, facts: Facts) -> Part:
@@ -131,8 +134,18 @@ def _choice(node: exp.Expr, facts: Facts) -> Part:
         return parts[0]
     known = [_number(part) for part in parts if not isinstance(part, exp.Expr | str)]
     if isinstance(node, exp.Coalesce) or len(known) < len(parts):
-        return node
+        left = _rebuilt(node, this=parts[0])
+        left.set("expressions", [_tree(part) for part in parts[1:]])
+        return left
     return max(known) if isinstance(node, exp.Greatest) else min(known)
+
+
+def _rebuilt(node: exp.Expr, **parts: Part) -> exp.Expr:
+    """The node with what is known worked into its parts, so that it names only what it still depends on."""
+    left = node.copy()
+    for name, part in parts.items():
+        left.set(name, _tree(part))
+    return left
 
 
 def _number(value: Known) -> Decimal:
