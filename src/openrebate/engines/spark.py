@@ -32,6 +32,7 @@ rootLogger.appenderRef.nowhere.ref = nowhere
 appender.nowhere.type = Null
 appender.nowhere.name = nowhere
 """
+_SHUFFLED = 16 << 20  # bytes of Parquet to a partition: a small world has a single one
 _EXACT = {
     "spark.sql.ansi.enabled": "true",  # overflow raises, and is never NULL
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",  # products keep their places
@@ -49,6 +50,7 @@ class SparkEngine:
     def __init__(self, scratch: Path, *, memory: str = "2g") -> None:
         self._session = _spark(scratch.parent, memory).newSession()
         self._tables: dict[str, DataFrame] = {}
+        self._partitions = 1
 
     def table(self, name: str, sql: str) -> None:
         """Evaluate the model now and keep it as a table of that name; its rows lie with the executors."""
@@ -70,7 +72,10 @@ class SparkEngine:
     def read(self, name: str, files: Iterable[Path]) -> None:
         """Give Parquet files of one schema a name."""
         with _trouble(name):
-            self._keep(name, self._session.read.parquet(*map(str, files)))
+            known = [Path(file) for file in files]
+            self._keep(name, self._session.read.parquet(*map(str, known)))
+            self._partitions = max(self._partitions, sum(file.stat().st_size for file in known) // _SHUFFLED)
+            self._session.conf.set("spark.sql.shuffle.partitions", str(self._partitions))
 
     def fetch(self, sql: str) -> pa.Table:
         """The rows of a model."""
@@ -155,7 +160,8 @@ def _local(folder: Path, memory: str) -> dict[str, str]:
         "spark.driver.extraJavaOptions": f"{quiet} -Djava.io.tmpdir={folder} -XX:-UsePerfData",
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.sql.shuffle.partitions": str(max(2, os.cpu_count() or 2)),
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.maxPlanStringLength": "1000",  # nobody reads them, and ours are long
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
