@@ -6,6 +6,12 @@ import os
 
 import pytest
 
+if os.environ.get("OPENREBATE_EXAM", "") in {
+    "",
+    "0",
+}:  # small worlds: compiling Java well costs more than it gains
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line at the end of a run without the real data."""
