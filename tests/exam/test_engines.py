@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +11,9 @@ import pyarrow as pa
 import pytest
 from sqlglot import exp, parse_one
 
-from openrebate.app.bootstrap import bare_engine
 from openrebate.app.rate import rate
 from openrebate.engines import spark_sql
 from openrebate.model.engine import Engine
-from openrebate.model.errors import ConfigurationError
 from openrebate.units.decimals import down, exact_product, half_even
 from tests.auditor.compare import write_world
 from tests.auditor.facts import World
@@ -51,31 +48,6 @@ MISTAKES = {
     "product8": "CAST(x * y AS DECIMAL(38, 8))",
     "product10": "CAST(x * y AS DECIMAL(38, 10))",
 }
-
-
-@pytest.fixture(params=["duckdb", "spark"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Each engine in turn."""
-    with started(request.param) as one:
-        yield one
-
-
-@pytest.fixture
-def spark() -> Iterator[Engine]:
-    """The second engine."""
-    with started("spark") as one:
-        yield one
-
-
-@contextmanager
-def started(name: str) -> Iterator[Engine]:
-    """An engine without a world; where Spark or Java is missing, that is said aloud, and fails in CI."""
-    with ExitStack() as stack:
-        try:
-            engine = stack.enter_context(bare_engine(name))
-        except ConfigurationError as error:
-            pytest.skip(f"the engine {name} was NOT EXAMINED: {error}")
-        yield engine
 
 
 Rounded = list[list[Decimal]]
