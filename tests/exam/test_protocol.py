@@ -23,7 +23,7 @@ ROWS = pa.table(
         "flag": pa.array([True, False, None, True, False, True]),
         "level": pa.array([1, 2, None, 4, 5, 6], pa.int32()),
         "fee": pa.array(
-            [Decimal("99999999999999999999.999999999999999999"), Decimal("-0.000000000000000001"), None, *map(Decimal, "123")], MONEY
+            [Decimal(f"{'9' * 20}.{'9' * 18}"), Decimal("-0.000000000000000001"), None, *map(Decimal, "123")], MONEY
         ),
     }
 )  # fmt: skip
