@@ -1,0 +1,1 @@
+"""Settling: what is owed, what of it is posted, and what is sealed; pure."""
