@@ -9,7 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from openrebate.terms.checks.rates import conditions, in_words
-from openrebate.terms.words import groups_in_words, parents_in_words, percent, share_in_words
+from openrebate.terms.words import (
+    groups_in_words,
+    parents_in_words,
+    percent,
+    settlement_in_words,
+    share_in_words,
+)
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -63,6 +69,7 @@ def page(console: Console, terms: Terms) -> None:
         console.print(f"Line {line.name}: {', '.join(line.products)}.")
     for role in terms.roles:
         _role(console, terms, role)
+    _settlement(console, terms)
     _unknowns(console, terms)
     _sources(console, terms)
     if terms.notes:
@@ -152,6 +159,14 @@ def _rates(console: Console, terms: Terms, role: Role) -> None:
         if rate.role == role.name:
             grid.add_row("", share_in_words(rate), in_words(conditions(rate)), rate.source)
     console.print(grid)
+
+
+def _settlement(console: Console, terms: Terms) -> None:
+    told = settlement_in_words(terms)
+    if told:
+        console.print(f"\n[bold]Payment[/]{_cite(terms.settlement.source)}")
+    for text in told:
+        console.print(f"  {escape(text)}")
 
 
 def _unknowns(console: Console, terms: Terms) -> None:

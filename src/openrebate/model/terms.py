@@ -23,6 +23,9 @@ Serves = Literal["each", "best", "program"]
 ParentEarns = Literal["nothing", "difference", "share"]
 Scope = Literal["fill", "account", "partner", "program"]
 Of = Literal["base", "volume"]
+Negative = Literal["carry", "forgive"]
+Suspended = Literal["hold", "pay"]
+HeldFrom = Literal["booked", "traded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,26 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """When what was earned is paid, and what becomes of it otherwise. It changes no line, only when money moves.
+
+    `finality_days`: how long after its end a period may still change (None: without limit); `holding_days`: how long
+    an amount waits, counted from `held_from`, before it may be paid; `minimum`: the smallest payout, in the settlement
+    asset; `left_days`: how long a partner that left is still paid (None: without limit).
+    """
+
+    finality_days: int | None = None
+    holding_days: int = 0
+    held_from: HeldFrom = "booked"
+    minimum: Decimal = Decimal(0)
+    negative: Negative = "carry"
+    suspended: Suspended = "hold"
+    left_days: int | None = None
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """One version of one program. `digest` is SHA-256 over the canonical form of everything that decides numbers."""
 
@@ -180,6 +203,7 @@ class Terms:
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     notes: str = ""
+    settlement: Settlement = Settlement()
     digest: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
 

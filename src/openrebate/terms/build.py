@@ -18,6 +18,7 @@ from openrebate.model.terms import (
     Requirement,
     Role,
     Rule,
+    Settlement,
     Source,
     Terms,
     Unknown,
@@ -34,7 +35,7 @@ _Values = dict[str, Any]
 
 def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
     """The terms that `raw` says, or None where faults were noted. The digest is not yet set."""
-    tables = {*shape.LISTS, *shape.NAMED}
+    tables = {*shape.LISTS, *shape.NAMED, *shape.SINGLE}
     top = _read({k: v for k, v in raw.items() if k not in tables}, shape.TOP, (), faults, also=tables)
     parts: _Values = {
         "sources": _named(raw, "source", faults, lambda key, v, _, __: Source(key=key, **v)),
@@ -47,6 +48,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         ),
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
+        "settlement": _settlement(raw, faults),
     }
     for needed in ("line", "role"):
         if not raw.get(needed):
@@ -60,6 +62,15 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
     top.setdefault("share_cap", Decimal(1))
     top.setdefault("new_trader_days", None)
     return Terms(**top, **parts, path=file)
+
+
+def _settlement(raw: Mapping[str, Any], faults: Faults) -> Settlement:
+    item = raw.get("settlement", {})
+    if not isinstance(item, dict):
+        faults.at(("settlement",), "'settlement' is a table", "Write [settlement] above it", value=False)
+        return Settlement()
+    values = _read(item, shape.SETTLEMENT, ("settlement",), faults)
+    return Settlement() if values is None else Settlement(**values)
 
 
 def _list(

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from openrebate.model.terms import Assessment, Cap, Level, Rate, Role, Rule, Terms, Unknown
+from openrebate.model.terms import Assessment, Cap, Level, Rate, Role, Rule, Settlement, Terms, Unknown
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import groups_in_words, parents_in_words, percent, share_in_words, yes_or_no
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
 _Noun = TypeVar("_Noun")
+_NEGATIVE = {"carry": "carried over", "forgive": "forgiven"}
+_SUSPENDED = {"hold": "held", "pay": "paid"}
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -42,6 +44,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         ),
         *_rates(old, new),
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
+        *_settlement(old.settlement, new.settlement),
         *_each("unknown", _by(old.unknowns, _unknown_key), _by(new.unknowns, _unknown_key), _nothing),
     )
 
@@ -185,6 +188,24 @@ def _cap(name: str, old: Cap, new: Cap) -> list[Change]:
     return _value("cap", name, _amount(old.limit) or "unknown", _amount(new.limit) or "unknown")
 
 
+def _settlement(old: Settlement, new: Settlement) -> list[Change]:
+    told = (
+        (
+            "days in which a closed period may still change",
+            _days(old.finality_days),
+            _days(new.finality_days),
+        ),
+        ("days that an amount waits", str(old.holding_days), str(new.holding_days)),
+        ("the wait is counted from when it was", old.held_from, new.held_from),
+        ("the smallest payout", plain(old.minimum), plain(new.minimum)),
+        ("a balance below zero is", _NEGATIVE[old.negative], _NEGATIVE[new.negative]),
+        ("a suspended partner's balance is", _SUSPENDED[old.suspended], _SUSPENDED[new.suspended]),
+        ("days in which a partner that left is paid", _days(old.left_days), _days(new.left_days)),
+        ("the clause on payment", old.clause, new.clause),
+    )
+    return [change for name, before, after in told for change in _value("settlement", name, before, after)]
+
+
 def _nothing(_: str, __: Unknown, ___: Unknown) -> list[Change]:
     return []
 
@@ -236,6 +257,10 @@ def _amount(value: Decimal | None) -> str | None:
 
 def _when(instant: int | None) -> str | None:
     return None if instant is None else format_instant(instant)
+
+
+def _days(days: int | None) -> str:
+    return "no limit" if days is None else str(days)
 
 
 def _seconds(terms: Terms) -> str:

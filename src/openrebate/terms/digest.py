@@ -12,9 +12,9 @@ import rfc8785
 from openrebate.model.terms import Terms
 from openrebate.units.decimals import plain
 
-# For people only. Clauses stay in: they are written into the lines.
+# For people only, or about when money moves. Clauses stay in: they are written into the lines.
 _SILENT = {
-    "Terms": {"title", "sources", "unknowns", "notes", "digest", "path"},
+    "Terms": {"title", "sources", "unknowns", "notes", "settlement", "digest", "path"},
     "Level": {"name"},
 }
 

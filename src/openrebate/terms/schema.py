@@ -55,6 +55,7 @@ def schema() -> _Json:
     top["properties"]["format"] = {"const": shape.FORMAT, "description": shape.TOP["format"].doc}
     top["properties"] |= {name: _many(name) for name in shape.LISTS}
     top["properties"] |= {name: _by_key(name) for name in shape.NAMED}
+    top["properties"] |= {name: {"$ref": f"#/$defs/{name}"} for name in shape.SINGLE}
     top["required"] += ["line", "role"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -67,7 +68,7 @@ def schema() -> _Json:
 
 
 def _definitions() -> _Json:
-    found = {name: _table(keys) for name, keys in {**shape.LISTS, **shape.NAMED}.items()}
+    found = {name: _table(keys) for name, keys in {**shape.LISTS, **shape.NAMED, **shape.SINGLE}.items()}
     found["requirement"] = _table(shape.REQUIREMENT)
     found["level"] = _table(shape.LEVEL)
     found["level"]["anyOf"] = [{"required": ["all_of"]}, {"required": ["any_of"]}]

@@ -186,6 +186,34 @@ CAP: Shape = {
     "source": _SOURCE,
 }
 
+SETTLEMENT: Shape = {
+    "finality_days": Key(
+        kind="integer", doc="Days after its end in which a period may still change; left out: no limit."
+    ),
+    "holding_days": Key(kind="integer", doc="Days that an amount waits before it may be paid; default 0."),
+    "held_from": Key(
+        kind="text",
+        choices=("booked", "traded"),
+        doc="What the wait is counted from: booked, or the end of the period traded in; default booked.",
+    ),
+    "minimum": Key(kind="amount", doc="The smallest payout, of the settlement asset; default 0."),
+    "negative": Key(
+        kind="text",
+        choices=("carry", "forgive"),
+        doc="carry: a balance below zero is set against what is earned next; forgive: written off; default carry.",
+    ),
+    "suspended": Key(
+        kind="text",
+        choices=("hold", "pay"),
+        doc="What a suspended partner earned before: held, or still paid; default hold.",
+    ),
+    "left_days": Key(
+        kind="integer", doc="Days in which a partner that left is still paid; left out: no limit."
+    ),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,
     "line": LINE,
@@ -194,4 +222,5 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "rate": RATE,
     "cap": CAP,
 }
+SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT}  # [name] tables, once
 NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS}  # [name.KEY] tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from openrebate.model.terms import Level, Rate, Role
+from openrebate.model.terms import Level, Rate, Role, Settlement, Terms
 from openrebate.units.decimals import plain
 
 
@@ -39,6 +39,26 @@ def groups_in_words(level: Level) -> str:
 def share_in_words(rate: Rate) -> str:
     """What a row of the rate card pays: `5 %`, or `0.02 % of volume`."""
     return percent(rate.share) + (" of volume" if rate.of == "volume" else "")
+
+
+def settlement_in_words(terms: Terms) -> tuple[str, ...]:
+    """When what was earned is paid, as sentences; none where the terms say nothing about it."""
+    one = terms.settlement
+    if one == Settlement():
+        return ()
+    told = [] if one.finality_days is None else [f"A closed period may change for {one.finality_days} days."]
+    if one.holding_days:
+        since = "it was booked" if one.held_from == "booked" else "the end of the period it was traded in"
+        told.append(f"An amount is paid {one.holding_days} days after {since}.")
+    if one.minimum:
+        told.append(f"The smallest payout is {plain(one.minimum)} {terms.asset}.")
+    if one.negative == "forgive":
+        told.append("A balance below zero is forgiven.")
+    if one.suspended == "pay":
+        told.append("A suspended partner is still paid what it earned before.")
+    if one.left_days is not None:
+        told.append(f"A partner that left is still paid for {one.left_days} days.")
+    return tuple(told)
 
 
 def yes_or_no(flag: bool) -> str:

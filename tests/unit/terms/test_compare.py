@@ -22,6 +22,13 @@ SENTENCES = {
     ("counts = false", "counts = true"): "where fee = 0, a trade counts for volume: no → yes",
     ('day_zone = "UTC"', 'day_zone = "Asia/Shanghai"'): "days are cut in: UTC → Asia/Shanghai",
     ('window = "month"', 'window = "previous_month"'): "broker: window: month → previous_month",
+    ("[[line]]", "[settlement]\nholding_days = 14\n\n[[line]]"): "days that an amount waits: 0 → 14",
+    ("[[line]]", '[settlement]\nnegative = "forgive"\n\n[[line]]'): (
+        "a balance below zero is: carried over → forgiven"
+    ),
+    ("[[line]]", "[settlement]\nfinality_days = 90\n\n[[line]]"): (
+        "days in which a closed period may still change: no limit → 90"
+    ),
     ("greatest(0, fee_value)", "fee_value"): "broker: base: greatest(0, fee_value) → fee_value",
     ("[[cap]]", '[[rate]]\nrole = "broker"\nshare = "0.1"\n\n[[cap]]'): "rate broker always is new: 10 %",
 }
@@ -43,3 +50,10 @@ def test_the_order_of_rules_is_told() -> None:
     rule = '[[rule]]\nwhen = "vip_level > 9"\ncounts = true\npays = false\nreason = "vip_excluded"\n\n'
     first, last = small(("[[rule]]", f"{rule}[[rule]]")), small(("[levels.broker]", f"{rule}[levels.broker]"))
     assert ["order of the rules" in change.text for change in compare(first, last)] == [True]
+
+
+def test_settlement_moves_money_but_no_line() -> None:
+    """Terms that differ only in when they pay have the same digest, and the difference is still told."""
+    later = small(("[[line]]", "[settlement]\nholding_days = 14\n\n[[line]]"))
+    assert later.digest == small().digest
+    assert len(compare(small(), later)) == 1

@@ -18,6 +18,13 @@ def test_the_example_is_read() -> None:
 
 def test_every_key_is_on_the_page() -> None:
     """No key of the language is missing from the example."""
-    for keys in (shape.TOP, *shape.LISTS.values(), *shape.NAMED.values(), shape.LEVEL, shape.REQUIREMENT):
+    for keys in (
+        shape.TOP,
+        *shape.LISTS.values(),
+        *shape.NAMED.values(),
+        *shape.SINGLE.values(),
+        shape.LEVEL,
+        shape.REQUIREMENT,
+    ):
         for name in keys:
             assert f"{name} =" in EXAMPLE.replace("name=", "name ="), name

@@ -1,4 +1,4 @@
-"""The head of the file: its zone exists, its interval is not empty, its scale fits."""
+"""The head of the file: its zone exists, its interval is not empty, its scale fits; so does the smallest payout."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openrebate.model.terms import Terms
 from openrebate.terms.faults import Faults
+from openrebate.units.decimals import places_of, plain
 
 LARGEST_SCALE = 18
 
 
 def check_top(terms: Terms, faults: Faults) -> None:
-    """Note an unknown day_zone, terms that end before they begin, and a scale beyond what amounts can hold."""
+    """Note an unknown day_zone, terms that end before they begin, a scale too large, a minimum finer than it."""
     try:
         ZoneInfo(terms.day_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -25,3 +26,7 @@ def check_top(terms: Terms, faults: Faults) -> None:
     if terms.scale > LARGEST_SCALE:
         message = f"{terms.scale} places are more than amounts hold"
         faults.at(("scale",), message, f"At most {LARGEST_SCALE}")
+    minimum = terms.settlement.minimum
+    if places_of(minimum) > terms.scale:
+        message = f"{plain(minimum)} has more places than the settlement asset"
+        faults.at(("settlement", "minimum"), message, f"{terms.asset} has {terms.scale} here")
