@@ -22,6 +22,10 @@ KINDS = {
         "The fill is somebody's, and the terms say no. Its line has rate 0.",
     ),
     "exception": ("Not rated", "The fill is held and stands in `exceptions` until what it lacks is there."),
+    "not_paid": (
+        "Owed, but not paid now",
+        "The amount stays owed. `openrebate pay run` says for each payee which of these holds.",
+    ),
 }
 
 

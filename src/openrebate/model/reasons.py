@@ -1,7 +1,8 @@
-"""The table of every reason code: why a fill, for one role, earned nothing or could not be rated.
+"""The table of every reason code: why a fill, for one role, earned nothing or could not be rated, and why money is not paid.
 
 Codes are for machines, sentences for people; both are stable. `kind` says where the fill ends up:
-`unattributed` (nobody's), `not_counting` (somebody's, but the terms say no) or `exception` (not rated at all).
+`unattributed` (nobody's), `not_counting` (somebody's, but the terms say no) or `exception` (not rated at all); `not_paid` is
+why a balance, or a part of it, is not paid out now.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["unattributed", "not_counting", "exception"]
+Kind = Literal["unattributed", "not_counting", "exception", "not_paid"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: its code, what becomes of the fill, a sentence, and what a person can do about it."""
+    """One reason: its code, what becomes of the fill or the money, a sentence, and what a person can do about it."""
 
     code: str
     kind: Kind
@@ -211,8 +212,58 @@ _TABLE = (
         "Rows of this fill contradict each other at its highest revision.",
         "Bring one row with a higher revision.",
     ),
+    # Owed, but not paid now, in order of precedence: the first that is true is given.
+    Reason(
+        "sanctioned",
+        "not_paid",
+        "The payee is under sanctions.",
+        "None while the sanctions last; `openrebate payee set` records their end.",
+    ),
+    Reason(
+        "held",
+        "not_paid",
+        "A person holds the payouts of this payee.",
+        "See `openrebate hold list` for who and why, and `openrebate hold release`.",
+    ),
+    Reason(
+        "region_held",
+        "not_paid",
+        "A person holds the payouts to the payee's region.",
+        "See `openrebate hold list` for who and why, and `openrebate hold release`.",
+    ),
+    Reason(
+        "partner_suspended",
+        "not_paid",
+        "The partner is suspended, and the terms hold what it earned before.",
+        "Paid when the suspension ends.",
+    ),
+    Reason(
+        "partner_left",
+        "not_paid",
+        "The partner left longer ago than the terms still pay.",
+        "Settle it by an adjustment, with its reason and a second person.",
+    ),
+    Reason(
+        "negative_balance",
+        "not_paid",
+        "More was taken back than is owed; the balance carries over.",
+        "None: what is earned next is set against it.",
+    ),
+    Reason(
+        "holding_period",
+        "not_paid",
+        "The amount is younger than the terms' holding period.",
+        "Paid by a run after the holding period.",
+    ),
+    Reason(
+        "below_minimum",
+        "not_paid",
+        "The amount is below the smallest payout of the terms.",
+        "Paid together with what is earned next.",
+    ),
 )
 
 REASONS: dict[str, Reason] = {reason.code: reason for reason in _TABLE}
 UNATTRIBUTED: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "unattributed")
 NOT_COUNTING: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_counting")
+NOT_PAID: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_paid")
