@@ -1,0 +1,1 @@
+"""Rails: one file per way to pay out, all behind one protocol."""

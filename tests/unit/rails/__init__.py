@@ -1,0 +1,1 @@
+"""Rails, asked over real sockets."""
