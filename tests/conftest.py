@@ -8,6 +8,10 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.database import database, server
+
+__all__ = ["database", "server"]  # fixtures of a real PostgreSQL, for every test that asks
+
 EXAM = os.environ.get("OPENREBATE_EXAM", "") not in {"", "0"}
 CI = os.environ.get("CI", "") not in {"", "0", "false"}
 

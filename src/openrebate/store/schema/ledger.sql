@@ -1,0 +1,66 @@
+-- The ledger. One transfer moves one positive whole number of an asset's smallest units from one book to another; a posting is
+-- one atomic, numbered, hash-chained batch of transfers. There is one door: openrebate.post (door.sql). Nothing is ever changed.
+CREATE TABLE openrebate.assets (
+    asset text PRIMARY KEY CHECK (asset <> ''),
+    scale integer NOT NULL CHECK (scale BETWEEN 0 AND 18)
+);
+
+-- `name` is the book in canonical bytes, as digests hold it. `balance` is credits less debits, kept by the door.
+CREATE TABLE openrebate.books (
+    book_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind text NOT NULL
+        CHECK (kind IN ('commission_cost', 'payable', 'in_payment', 'paid', 'withheld', 'adjustment')),
+    program text NOT NULL CHECK (program <> ''),
+    owner_kind text NOT NULL CHECK (owner_kind IN ('program', 'partner', 'account')),
+    owner text NOT NULL CHECK (owner <> ''),
+    asset text NOT NULL REFERENCES openrebate.assets,
+    balance numeric NOT NULL DEFAULT 0 CHECK (balance <> 'NaN' AND scale(balance) = 0 AND abs(balance) < 1e38),
+    name text NOT NULL UNIQUE,
+    UNIQUE (kind, program, owner_kind, owner, asset),
+    UNIQUE (book_id, asset),
+    CHECK ((kind IN ('commission_cost', 'adjustment')) = (owner_kind = 'program')),
+    CHECK (owner_kind <> 'program' OR owner = program),
+    CHECK (kind NOT IN ('in_payment', 'paid', 'withheld') OR balance >= 0)
+) WITH (fillfactor = 70);
+CREATE INDEX books_by_owner ON openrebate.books (owner);
+
+CREATE TABLE openrebate.postings (
+    posting_no bigint PRIMARY KEY CHECK (posting_no > 0),
+    kind text NOT NULL CHECK (kind ~ '^[a-z_]+$'),
+    ref text NOT NULL CHECK (ref <> ''),
+    program text NOT NULL,
+    period text COLLATE "C" NOT NULL,
+    booked_at timestamptz NOT NULL,
+    by text NOT NULL CHECK (by <> ''),
+    note text NOT NULL,
+    transfers bigint NOT NULL CHECK (transfers > 0),
+    transfers_digest bytea NOT NULL CHECK (length(transfers_digest) = 32),
+    lines bigint NOT NULL CHECK (lines >= 0),
+    lines_digest bytea NOT NULL CHECK (length(lines_digest) = 32),
+    previous bytea NOT NULL CHECK (length(previous) = 32),
+    hash bytea NOT NULL UNIQUE CHECK (length(hash) = 32),
+    UNIQUE (kind, ref),
+    FOREIGN KEY (program, period) REFERENCES openrebate.periods
+);
+CREATE INDEX postings_by_program ON openrebate.postings (program, posting_no);
+
+-- `reverses` and `reverses_n` name the transfer that this one takes back: once, whole, in the other direction.
+CREATE TABLE openrebate.transfers (
+    posting_no bigint NOT NULL,
+    n bigint NOT NULL CHECK (n > 0),
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    asset text NOT NULL,
+    amount numeric NOT NULL CHECK (amount > 0 AND amount <> 'NaN' AND scale(amount) = 0 AND amount < 1e38),
+    event_at timestamptz NOT NULL,
+    origin text NOT NULL CHECK (origin <> ''),
+    line_id text,
+    reason text NOT NULL,
+    reverses bigint,
+    reverses_n bigint,
+    digest bytea NOT NULL CHECK (length(digest) = 32),
+    PRIMARY KEY (posting_no, n),
+    CHECK (debit <> credit),
+    CHECK ((reverses IS NULL) = (reverses_n IS NULL))
+);
+CREATE UNIQUE INDEX transfers_reversed_once ON openrebate.transfers (reverses, reverses_n) WHERE reverses IS NOT NULL;
