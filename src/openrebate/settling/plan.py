@@ -29,8 +29,21 @@ KEYS = (
 )  # fmt: skip
 """What a line is known by, in the order of CONTRACT's columns."""
 DESCRIPTION = ("claim_id", "level", "clause")
-COLUMNS = ("line_id", "version", *KEYS, *DESCRIPTION, "fills", "volume", "base", "before", "after", "why")
-"""A difference. `period` is the period of origin; `before` and `after` are entitlements in the asset's smallest unit."""
+COLUMNS = (
+    "line_id",
+    "version",
+    "origin",
+    *KEYS[1:],
+    *DESCRIPTION,
+    "fills",
+    "volume",
+    "base",
+    "before",
+    "after",
+    "why",
+)
+"""A difference. `origin` is the period that its trades belong to; `before` and `after` are what the line entitles to, as posted
+and as now rated, in the asset's smallest unit."""
 _CHANGES = (
     ("claim_changed", ("partner_id", "channel")),
     ("terms_changed", ("terms_version",)),
@@ -63,7 +76,9 @@ def differences(entitled: str, posted: str, booked_in: str) -> str:
             "keys": ", ".join(f"coalesce(e.{name}, p.{name}) AS {name}" for name in KEYS),
             "changes": ", ".join(f"{_other(names)} AS {why}" for why, names in _CHANGES),
             "whens": " ".join(f"WHEN m.{why} THEN '{why}'" for why, _ in _CHANGES),
-            "columns": ", ".join(f'd."{name}"' for name in COLUMNS[:-1]),
+            "columns": ", ".join(
+                "d.period AS origin" if name == "origin" else f'd."{name}"' for name in COLUMNS[:-1]
+            ),
         },
     )
 
