@@ -1,16 +1,40 @@
--- Payouts and what happened to them. The state of a payout is that of its last event.
-CREATE TABLE openrebate.payouts (
-    payout_id text PRIMARY KEY,
+-- Payouts and what happened to them. The state of a payout is that of its last event. The database holds what must never go
+-- wrong, whoever writes: which state follows which, who approved, that money moves with the state and by exactly its amount.
+CREATE TABLE openrebate.payout_runs (
+    run text PRIMARY KEY CHECK (run <> ''),
     program text NOT NULL,
-    owner_kind text NOT NULL CHECK (owner_kind IN ('partner', 'account')),
-    owner text NOT NULL,
-    asset text NOT NULL,
-    amount numeric NOT NULL CHECK (amount > 0 AND amount <> 'NaN' AND scale(amount) = 0 AND amount < 1e38),
-    withheld numeric NOT NULL DEFAULT 0 CHECK (withheld >= 0 AND withheld <> 'NaN' AND scale(withheld) = 0 AND withheld <= amount),
-    rail text NOT NULL,
-    run text NOT NULL,
+    rail text NOT NULL CHECK (rail <> ''),
+    approvals integer NOT NULL CHECK (approvals > 0), -- how many different people it takes
     drafted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     by text NOT NULL CHECK (by <> '')
+);
+
+-- `amount` is what is paid, `withheld` what is kept back for a tax office; both leave what is owed.
+-- `payout_id` follows from owner, asset and `ordinal` (the how-manieth payout of that owner), so the same money is one payout.
+CREATE TABLE openrebate.payouts (
+    payout_id text PRIMARY KEY CHECK (payout_id ~ '^[0-9a-f]{32}$'),
+    program text NOT NULL,
+    owner_kind text NOT NULL CHECK (owner_kind IN ('partner', 'account')),
+    owner text NOT NULL CHECK (owner <> ''),
+    asset text NOT NULL,
+    ordinal integer NOT NULL CHECK (ordinal > 0),
+    amount numeric NOT NULL CHECK (amount > 0 AND amount <> 'NaN' AND scale(amount) = 0 AND amount < 1e38),
+    withheld numeric NOT NULL DEFAULT 0
+        CHECK (withheld >= 0 AND withheld <> 'NaN' AND scale(withheld) = 0 AND withheld < 1e38),
+    destination text NOT NULL CHECK (destination <> ''),
+    rail text NOT NULL CHECK (rail <> ''),
+    run text NOT NULL REFERENCES openrebate.payout_runs,
+    drafted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by text NOT NULL CHECK (by <> ''),
+    UNIQUE (program, owner_kind, owner, asset, ordinal)
+);
+CREATE INDEX payouts_by_run ON openrebate.payouts (run);
+
+CREATE TABLE openrebate.payout_approvals (
+    run text NOT NULL REFERENCES openrebate.payout_runs,
+    by text NOT NULL CHECK (by <> ''),
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (run, by)
 );
 
 CREATE TABLE openrebate.payout_events (
@@ -23,5 +47,165 @@ CREATE TABLE openrebate.payout_events (
     evidence jsonb NOT NULL DEFAULT '{}',
     PRIMARY KEY (payout_id, n)
 );
-SELECT openrebate.make_append_only(name) FROM unnest(ARRAY['payouts', 'payout_events']) AS name;
-GRANT INSERT ON openrebate.payouts, openrebate.payout_events TO openrebate_app;
+
+-- One person is not two, and nobody lets pass alone what he drafted.
+CREATE FUNCTION openrebate.check_approval() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    drafted openrebate.payout_runs;
+BEGIN
+    SELECT r.* INTO drafted FROM openrebate.payout_runs AS r WHERE r.run = new.run;
+    IF drafted.approvals < 2 AND drafted.by = new.by THEN
+        RAISE EXCEPTION '% drafted run % and may not be the only one to approve it', new.by, new.run USING ERRCODE = 'OR006';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER check_approval BEFORE INSERT ON openrebate.payout_approvals
+    FOR EACH ROW EXECUTE FUNCTION openrebate.check_approval();
+
+-- Every event follows the one before it, in a state that may follow.
+CREATE FUNCTION openrebate.check_payout_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    payout openrebate.payouts;
+    last_n integer;
+    last_state text;
+BEGIN
+    SELECT p.* INTO payout FROM openrebate.payouts AS p WHERE p.payout_id = new.payout_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no payout %', new.payout_id USING ERRCODE = 'OR004';
+    END IF;
+    SELECT e.n, e.state INTO last_n, last_state FROM openrebate.payout_events AS e
+    WHERE e.payout_id = new.payout_id ORDER BY e.n DESC LIMIT 1;
+    IF new.n IS DISTINCT FROM coalesce(last_n, 0) + 1 OR NOT coalesce(new.state = ANY (CASE last_state
+        WHEN 'drafted' THEN ARRAY['approved', 'cancelled']
+        WHEN 'approved' THEN ARRAY['sending', 'cancelled']
+        WHEN 'sending' THEN ARRAY['sent', 'settled', 'failed', 'unknown']
+        WHEN 'unknown' THEN ARRAY['sent', 'settled', 'failed']
+        WHEN 'sent' THEN ARRAY['settled', 'failed']
+        WHEN 'settled' THEN ARRAY[]::text[]
+        WHEN 'failed' THEN ARRAY[]::text[]
+        WHEN 'cancelled' THEN ARRAY[]::text[]
+        ELSE ARRAY['drafted'] END), false)
+    THEN
+        RAISE EXCEPTION 'payout % is %, and cannot become %', new.payout_id, coalesce(last_state, 'new'), new.state
+            USING ERRCODE = 'OR005', HINT = 'See openrebate pay status';
+    END IF;
+    IF new.state = 'approved' AND NOT openrebate.is_approved(payout.run) THEN
+        RAISE EXCEPTION 'run % is not approved by enough different people', payout.run
+            USING ERRCODE = 'OR006', HINT = 'Let another person run openrebate pay approve';
+    END IF;
+    RETURN new;
+END $$;
+
+CREATE FUNCTION openrebate.is_approved(the_run text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp
+RETURN (
+    SELECT count(a.by) >= r.approvals AND bool_or(a.by IS NOT NULL AND (a.by <> r.by OR r.approvals > 1))
+    FROM openrebate.payout_runs AS r LEFT JOIN openrebate.payout_approvals AS a ON a.run = r.run
+    WHERE r.run = the_run GROUP BY r.run, r.approvals, r.by
+);
+CREATE TRIGGER check_payout_event BEFORE INSERT ON openrebate.payout_events
+    FOR EACH ROW EXECUTE FUNCTION openrebate.check_payout_event();
+
+-- Which transfers of which posting go with a state of a payout, as (debit kind, credit kind, amount).
+CREATE FUNCTION openrebate.payout_moves(payout openrebate.payouts, the_state text)
+RETURNS TABLE (debit_kind text, credit_kind text, amount numeric) LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, openrebate, pg_temp
+BEGIN ATOMIC
+    SELECT m.debit_kind, m.credit_kind, m.amount FROM (VALUES
+        ('drafted', 'payable', 'in_payment', payout.amount + payout.withheld),
+        ('settled', 'in_payment', 'paid', payout.amount),
+        ('settled', 'in_payment', 'withheld', payout.withheld),
+        ('failed', 'in_payment', 'payable', payout.amount + payout.withheld),
+        ('cancelled', 'in_payment', 'payable', payout.amount + payout.withheld)
+    ) AS m (state, debit_kind, credit_kind, amount)
+    WHERE m.state = the_state AND m.amount > 0;
+END;
+
+-- Whether the ledger moved this payout's money into this state: all of it, once, between its owner's books.
+CREATE FUNCTION openrebate.is_moved(payout openrebate.payouts, the_state text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp
+RETURN (
+    SELECT NOT EXISTS (
+        SELECT m.debit_kind, m.credit_kind, m.amount FROM openrebate.payout_moves(payout, the_state) AS m
+        EXCEPT ALL
+        SELECT d.kind, c.kind, t.amount
+        FROM openrebate.postings AS p
+        JOIN openrebate.transfers AS t ON t.posting_no = p.posting_no
+        JOIN openrebate.books AS d ON d.book_id = t.debit
+        JOIN openrebate.books AS c ON c.book_id = t.credit
+        WHERE p.kind = 'payout' AND p.program = payout.program AND t.asset = payout.asset
+            AND p.ref = the_state || ':' || CASE the_state WHEN 'drafted' THEN payout.run ELSE payout.payout_id END
+            AND (d.program, d.owner_kind, d.owner) = (payout.program, payout.owner_kind, payout.owner)
+            AND (c.program, c.owner_kind, c.owner) = (payout.program, payout.owner_kind, payout.owner)
+    )
+);
+
+-- At the end of the transaction: a payout and its states stand with the money that they say has moved, and without overdraft.
+CREATE FUNCTION openrebate.check_payout_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    payout openrebate.payouts;
+BEGIN
+    SELECT p.* INTO payout FROM openrebate.payouts AS p WHERE p.payout_id = new.payout_id;
+    IF NOT openrebate.is_moved(payout, new.state) THEN
+        RAISE EXCEPTION 'payout % cannot be % while the ledger has not moved its money', new.payout_id, new.state
+            USING ERRCODE = 'OR006';
+    END IF;
+    IF new.state = 'drafted' AND EXISTS (
+        SELECT FROM openrebate.books AS b
+        WHERE (b.kind, b.program, b.owner_kind, b.owner, b.asset)
+            = ('payable', payout.program, payout.owner_kind, payout.owner, payout.asset) AND b.balance < 0)
+    THEN
+        RAISE EXCEPTION 'payout % is more than is owed', new.payout_id USING ERRCODE = 'OR005';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER check_payout_moved AFTER INSERT ON openrebate.payout_events
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION openrebate.check_payout_moved();
+
+-- And no money moves as a payout without the payout being in that state, nor a payout without its first event.
+CREATE FUNCTION openrebate.check_payout_posting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    the_state text := split_part(new.ref, ':', 1);
+    subject text := split_part(new.ref, ':', 2);
+    expected bigint;
+BEGIN
+    SELECT count(*) INTO expected
+    FROM openrebate.payouts AS p
+    JOIN openrebate.payout_events AS e ON e.payout_id = p.payout_id AND e.state = the_state
+    CROSS JOIN LATERAL openrebate.payout_moves(p, the_state) AS m
+    WHERE CASE the_state WHEN 'drafted' THEN p.run ELSE p.payout_id END = subject AND p.program = new.program;
+    IF expected IS DISTINCT FROM new.transfers THEN
+        RAISE EXCEPTION 'a posting of kind payout moves what its payouts say and nothing else' USING ERRCODE = 'OR006';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER check_payout_posting AFTER INSERT ON openrebate.postings
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.kind = 'payout')
+    EXECUTE FUNCTION openrebate.check_payout_posting();
+
+CREATE FUNCTION openrebate.check_payout_drafted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM openrebate.payout_events AS e WHERE e.payout_id = new.payout_id AND e.n = 1) THEN
+        RAISE EXCEPTION 'payout % has no first event', new.payout_id USING ERRCODE = 'OR006';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER check_payout_drafted AFTER INSERT ON openrebate.payouts
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION openrebate.check_payout_drafted();
+
+SELECT openrebate.make_append_only(name)
+FROM unnest(ARRAY['payout_runs', 'payouts', 'payout_approvals', 'payout_events']) AS name;
+GRANT INSERT (run, program, rail, approvals, by) ON openrebate.payout_runs TO openrebate_app;
+GRANT INSERT (payout_id, program, owner_kind, owner, asset, ordinal, amount, withheld, destination, rail, run, by)
+    ON openrebate.payouts TO openrebate_app;
+GRANT INSERT (run, by) ON openrebate.payout_approvals TO openrebate_app;
+GRANT INSERT (payout_id, n, state, by, reason, evidence) ON openrebate.payout_events TO openrebate_app;
+REVOKE EXECUTE ON FUNCTION openrebate.check_approval, openrebate.check_payout_event, openrebate.is_approved,
+    openrebate.payout_moves, openrebate.is_moved, openrebate.check_payout_moved, openrebate.check_payout_posting,
+    openrebate.check_payout_drafted FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION openrebate.is_approved, openrebate.is_moved, openrebate.payout_moves TO openrebate_app;
