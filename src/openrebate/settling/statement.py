@@ -80,12 +80,19 @@ class StatedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermsCited:
-    """The terms that rated lines of this statement."""
+    """The terms that rated lines of this statement, and what they say about paying it.
+
+    `minimum` is the smallest payout in the settlement asset; `negative` and `held_from` are words of the terms.
+    """
 
     id: str
     version: str
     digest: str
     title: str = ""
+    holding_days: int = 0
+    held_from: str = "booked"
+    minimum: Decimal = Decimal(0)
+    negative: str = "carry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,9 +225,7 @@ def header(statement: Statement) -> dict[str, Any]:
         and {"first": seal.first, "count": seal.count, "at": format_instant(seal.at), "by": seal.by},
         "day_zone": statement.day_zone,
         "assets": dict(scales),
-        "terms": [
-            {"id": t.id, "version": t.version, "digest": t.digest, "title": t.title} for t in statement.terms
-        ],
+        "terms": [_terms(terms) for terms in statement.terms],
         "levels": [_level(level) for level in statement.levels],
         "lines": {"count": statement.lines_count, "root": statement.lines_root},
         "balances": [_balance(balance, scales[balance.asset]) for balance in statement.balances],
@@ -295,6 +300,19 @@ def booked(lines: Iterable[StatedLine]) -> dict[str, int]:
 def line_order(line: StatedLine) -> tuple[str, str, int]:
     """How the lines of a statement are ordered."""
     return line.origin, line.line_id, line.version
+
+
+def _terms(terms: TermsCited) -> dict[str, Any]:
+    return {
+        "id": terms.id,
+        "version": terms.version,
+        "digest": terms.digest,
+        "title": terms.title,
+        "holding_days": terms.holding_days,
+        "held_from": terms.held_from,
+        "minimum": plain(terms.minimum),
+        "negative": terms.negative,
+    }
 
 
 def _level(level: LevelHeld) -> dict[str, Any]:

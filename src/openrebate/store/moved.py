@@ -1,0 +1,134 @@
+"""What moved the balances of partners in one booking period: opening and closing, movements, payouts, plans."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import LiteralString
+
+from openrebate.settling.statement import Balance, Movement, PayoutStated, Previous
+from openrebate.store.connection import Connection
+from openrebate.store.stated_lines import About, PartnersLines
+
+# Every change of a partner's payable in postings of the period or later, signed: credit is more owed.
+_CHANGES: LiteralString = """
+WITH mine AS (
+    SELECT * FROM openrebate.books AS b WHERE b.program = %(program)s AND b.kind = 'payable' AND b.owner_kind = 'partner'
+        AND (%(partner)s::text IS NULL OR b.owner = %(partner)s)
+),
+recent AS (
+    SELECT p.posting_no, p.kind, p.ref, p.period, p.booked_at, p.note FROM openrebate.postings AS p
+    WHERE p.program = %(program)s AND p.period >= %(period)s
+),
+changes AS (
+    SELECT m.book_id, m.owner, m.asset, r.*, t.reason, CASE WHEN t.credit = m.book_id THEN t.amount ELSE -t.amount END AS units
+    FROM recent AS r JOIN openrebate.transfers AS t USING (posting_no)
+    JOIN mine AS m ON m.book_id = t.credit OR m.book_id = t.debit
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The ledger of one program in one booking period, of every partner or of one."""
+
+    connection: Connection
+    about: About
+    partner: str | None
+
+    def balances(
+        self, booked: Mapping[tuple[str, str], int], lines: Mapping[str, PartnersLines]
+    ) -> dict[str, tuple[Balance, ...]]:
+        """Opening, booked, moved and closing by partner; every asset of its lines has a row, even where nothing moved."""
+        rows = self.connection.execute(
+            f"{_CHANGES} SELECT m.owner, m.asset, m.balance, coalesce(sum(c.units), 0), "
+            "coalesce(sum(c.units) FILTER (WHERE c.period = %(period)s), 0), "
+            "coalesce(sum(c.units) FILTER (WHERE c.period = %(period)s AND c.kind <> 'plan'), 0) "
+            "FROM mine AS m LEFT JOIN changes AS c USING (book_id) GROUP BY 1, 2, 3",
+            self.about.values(self.partner),
+        ).fetchall()
+        found: dict[str, dict[str, Balance]] = defaultdict(dict)
+        for owner, asset, balance, since, here, moved in rows:
+            opening, planned = int(balance - since), booked.get((owner, asset), 0)
+            if opening or here or moved or planned:
+                found[owner][asset] = Balance(
+                    asset=asset,
+                    opening=opening,
+                    booked=planned,
+                    moved=int(moved),
+                    closing=opening + int(here),
+                )
+        for owner, mine in lines.items():
+            for asset in mine.assets:
+                found[owner].setdefault(asset, Balance(asset=asset, opening=0, booked=0, moved=0, closing=0))
+        return {owner: tuple(by[asset] for asset in sorted(by)) for owner, by in found.items()}
+
+    def movements(self) -> dict[str, list[Movement]]:
+        """Every posting but the plans' that moved a partner's balance, in its order."""
+        rows = self.connection.execute(
+            f"{_CHANGES} SELECT owner, posting_no, openrebate.micros(booked_at), kind, ref, asset, sum(units), "
+            "coalesce(nullif(max(note), ''), max(reason), '') FROM changes "
+            "WHERE period = %(period)s AND kind <> 'plan' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 6",
+            self.about.values(self.partner),
+        ).fetchall()
+        found: dict[str, list[Movement]] = defaultdict(list)
+        for owner, number, at, kind, ref, asset, units, reason in rows:
+            movement = Movement(
+                posting_no=number,
+                booked_at=at,
+                kind=kind,
+                ref=ref,
+                asset=asset,
+                amount=int(units),
+                reason=reason,
+            )
+            found[owner].append(movement)
+        return found
+
+    def payouts(self) -> dict[str, list[PayoutStated]]:
+        """The payouts that postings of the period are about, with their state now."""
+        rows = self.connection.execute(
+            "SELECT o.owner, o.payout_id, o.asset, o.amount, o.withheld, e.state, openrebate.micros(e.at), o.rail "
+            "FROM openrebate.payouts AS o CROSS JOIN LATERAL (SELECT state, at FROM openrebate.payout_events "
+            "WHERE payout_id = o.payout_id ORDER BY n DESC LIMIT 1) AS e "
+            "WHERE o.program = %(program)s AND o.owner_kind = 'partner' "
+            "AND (%(partner)s::text IS NULL OR o.owner = %(partner)s) AND o.payout_id IN (SELECT ref FROM "
+            "openrebate.postings WHERE program = %(program)s AND period = %(period)s AND kind <> 'plan') ORDER BY 1, 2",
+            self.about.values(self.partner),
+        ).fetchall()
+        found: dict[str, list[PayoutStated]] = defaultdict(list)
+        for owner, payout_id, asset, units, withheld, state, at, rail in rows:
+            payout = PayoutStated(
+                payout_id=payout_id,
+                asset=asset,
+                amount=int(units),
+                withheld=int(withheld),
+                state=state,
+                at=at,
+                rail=rail,
+            )
+            found[owner].append(payout)
+        return found
+
+    def plans(self) -> tuple[str, ...]:
+        """The digests of the plans applied in the period, in their order."""
+        rows = self.connection.execute(
+            "SELECT ref FROM openrebate.postings WHERE program = %(program)s AND period = %(period)s AND kind = 'plan' "
+            "ORDER BY posting_no",
+            self.about.values(self.partner),
+        ).fetchall()
+        return tuple(ref for (ref,) in rows)
+
+    def previous(self) -> dict[str, Previous]:
+        """The statement of the last period before this one, by partner."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT ON (owner) owner, statement_no, digest FROM openrebate.statements "
+            "WHERE program = %(program)s AND version = 1 AND period < %(period)s "
+            "AND (%(partner)s::text IS NULL OR owner = %(partner)s) ORDER BY owner, period DESC",
+            self.about.values(self.partner),
+        ).fetchall()
+        return {owner: Previous(number=number, digest=bytes(digest).hex()) for owner, number, digest in rows}
+
+    def scales(self) -> dict[str, int]:
+        """The places of every asset."""
+        return dict(self.connection.execute("SELECT asset, scale FROM openrebate.assets").fetchall())

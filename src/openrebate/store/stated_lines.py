@@ -1,0 +1,140 @@
+"""Lines as statements hold them, read from the database: their bytes, their hashes, and what they come to.
+
+The bytes are made by the database, since a close hashes a million of them; `settling/statement.py` makes the same ones, and a
+test holds the two together. A line stands on a statement once, as its last version: `before` is its amount before the first
+version that the statement is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import LiteralString
+
+from openrebate.store.connection import Connection
+
+_TEXTS: tuple[LiteralString, ...] = (
+    "account_id", "asset", "channel", "child_partner_id", "claim_id", "clause", "kind", "line_id", "origin", "partner_id",
+    "product_line", "reason", "role", "terms_version",
+)  # fmt: skip
+_NUMBERS: tuple[LiteralString, ...] = ("fills", "level", "posting_no", "version")
+_DECIMALS: tuple[LiteralString, ...] = ("base", "kickback_share", "rate", "volume")
+_AMOUNTS: tuple[tuple[LiteralString, LiteralString], ...] = (
+    ("amount", "s.after"),
+    ("before", "s.earlier"),
+    ("difference", "(s.after - s.earlier)"),
+)
+_PARTNER: LiteralString = (
+    "l.partner_id IS NOT NULL AND (%(partner)s::text IS NULL OR l.partner_id = %(partner)s)"
+)
+_BOOKED: LiteralString = "p.period = %(period)s"
+_RESTATED: LiteralString = "l.origin = %(period)s AND p.period <= %(booked_in)s"
+_ORDER: LiteralString = 's.origin COLLATE "C", s.line_id COLLATE "C", s.version'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which lines a statement is about: those booked in `period`, or, where `since` is given, those that belong to it.
+
+    `since`: the period at whose close the version before was issued; `booked_in` is the one whose close issues this one.
+    """
+
+    program: str
+    period: str
+    booked_in: str
+    since: str | None = None
+
+    def values(self, partner: str | None) -> dict[str, str | None]:
+        """What the queries are given; `partner` None: every partner."""
+        return {
+            "program": self.program,
+            "period": self.period,
+            "booked_in": self.booked_in,
+            "since": self.since or "",
+            "partner": partner,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnersLines:
+    """The lines of one partner: the hashes of their bytes in their order, their assets, and the terms' versions."""
+
+    leaves: tuple[bytes, ...] = ()
+    assets: tuple[str, ...] = ()
+    terms_versions: tuple[str, ...] = ()
+
+
+def line_texts(connection: Connection, about: About, partner: str) -> list[str]:
+    """The RFC 8785 texts of a partner's lines, in their order."""
+    query = f"{_stated(about)} SELECT {_text()} FROM stated AS s ORDER BY {_ORDER}"
+    return [text for (text,) in connection.execute(query, about.values(partner)).fetchall()]
+
+
+def partners_lines(
+    connection: Connection, about: About, partner: str | None = None
+) -> dict[str, PartnersLines]:
+    """The lines of every partner (or of one) that has any, hashed."""
+    leaf: LiteralString = rf"sha256('\x00'::bytea || convert_to({_text()}, 'UTF8'))"
+    rows = connection.execute(
+        f"{_stated(about)} SELECT s.partner_id, string_agg({leaf}, ''::bytea ORDER BY {_ORDER}), "
+        "array_agg(DISTINCT s.asset), array_agg(DISTINCT s.terms_version) FROM stated AS s GROUP BY s.partner_id",
+        about.values(partner),
+    ).fetchall()
+    return {
+        owner: PartnersLines(
+            leaves=_parted(bytes(hashes)),
+            assets=tuple(sorted(assets)),
+            terms_versions=tuple(sorted(versions)),
+        )
+        for owner, hashes, assets, versions in rows
+    }
+
+
+def booked(connection: Connection, about: About, partner: str | None = None) -> Mapping[tuple[str, str], int]:
+    """What plans booked in the period for every (partner, asset), in smallest units; an invitee's kickback is not in it."""
+    rows = connection.execute(
+        "SELECT l.partner_id, l.asset, sum(l.after - l.before) FROM openrebate.lines AS l "
+        "JOIN openrebate.postings AS p USING (posting_no) "
+        f"WHERE p.program = %(program)s AND p.period = %(period)s AND l.kind <> 'kickback' AND {_PARTNER} GROUP BY 1, 2",
+        about.values(partner),
+    ).fetchall()
+    return {(owner, asset): int(units) for owner, asset, units in rows}
+
+
+def _stated(about: About) -> LiteralString:
+    """SQL: the lines that the statement is about, as `stated`."""
+    only = _BOOKED if about.since is None else _RESTATED
+    return f"""
+WITH known AS (
+    SELECT l.*, p.period AS booked_in
+    FROM openrebate.lines AS l JOIN openrebate.postings AS p USING (posting_no)
+    WHERE p.program = %(program)s AND {only} AND {_PARTNER}
+),
+fresh AS (
+    SELECT DISTINCT ON (line_id) line_id, before FROM known WHERE booked_in > %(since)s ORDER BY line_id, version
+),
+stated AS (
+    SELECT DISTINCT ON (k.line_id) k.*, coalesce(f.before, k.after) AS earlier, ('1e-' || a.scale)::numeric AS unit
+    FROM known AS k LEFT JOIN fresh AS f USING (line_id) JOIN openrebate.assets AS a ON a.asset = k.asset
+    ORDER BY k.line_id, k.version DESC
+)"""
+
+
+def _text() -> LiteralString:
+    """SQL for the RFC 8785 text of a line `s`: its keys in their order, every value escaped as JSON is."""
+    parts: dict[LiteralString, LiteralString] = {}
+    for name in _TEXTS:
+        parts[name] = f"coalesce(to_json(s.{name})::text, 'null')"
+    for name in _NUMBERS:
+        parts[name] = f"coalesce(s.{name}::text, 'null')"
+    for name in _DECIMALS:
+        parts[name] = f"""'"' || trim_scale(s.{name})::text || '"'"""
+    for name, value in _AMOUNTS:
+        parts[name] = f"""'"' || ({value} * s.unit)::text || '"'"""
+    pairs: list[LiteralString] = [f"""'"{name}":' || {parts[name]}""" for name in sorted(parts)]
+    between: LiteralString = " || ',' || "
+    return "'{' || " + between.join(pairs) + " || '}'"
+
+
+def _parted(hashes: bytes) -> tuple[bytes, ...]:
+    return tuple(hashes[n : n + 32] for n in range(0, len(hashes), 32))
