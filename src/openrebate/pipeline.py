@@ -156,7 +156,8 @@ def _rate_role(
     engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
 ) -> RatedRole:
     partners = _book(facts, role)
-    usage = f"{'months' if _by_months(terms, role, period) else 'days'}_{role.name}"
+    by_days = not _by_months(terms, role, period)
+    usage = f"{'days' if by_days else 'months'}_{role.name}"
     levels, rows = _assess(engine, facts, found, terms, period, role, usage)
     fills = found.metering
     rating = Rating(
@@ -165,6 +166,7 @@ def _rate_role(
         ),
         period=period,
         decoded=usage,
+        by_days=by_days,
         dimensions=tuple(dimensions(terms, role)),
         decisions=unpaid(terms, role),
         paying=paying(terms, role),

@@ -126,7 +126,7 @@ FAULTS = (
         "rating",
         "amounts",
         "down(l.base * k.both_rate, {{scale}})",
-        "down(down(l.base * l.rate, {{scale}}) * l.kickback_share, {{scale}})",
+        "down(down(l.base * k.rate, {{scale}}) * l.kickback_share, {{scale}})",
         (20, 36, 71),
     ),
     Fault("kickback is paid twice", "rating", "entitled", "THEN total - kickback", "THEN total", ()),

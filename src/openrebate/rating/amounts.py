@@ -9,8 +9,6 @@ from typing import Any
 
 from openrebate.units.decimals import down
 
-_PLACES = 12  # of a rate
-
 
 def amounts(
     base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Fraction, scale: int
@@ -18,22 +16,6 @@ def amounts(
     """(total, kickback) of a line: both cut down from the unrounded product, kickback first."""
     product = Fraction(base) * Fraction(rate) - cut
     return down(product, scale), down(product * Fraction(kickback_share), scale)
-
-
-def both_rates(pairs: Iterable[tuple[Decimal, Decimal]]) -> list[dict[str, Any]]:
-    """rate × kickback share of every pair that occurs; None where it has more places than a rate may have."""
-    rows = []
-    for rate, share in pairs:
-        product = Fraction(rate) * Fraction(share)
-        exact = down(product, _PLACES)
-        rows.append(
-            {
-                "rate": rate,
-                "kickback_share": share,
-                "both_rate": exact if Fraction(exact) == product else None,
-            }
-        )
-    return rows
 
 
 def worked_out(rows: Iterable[Mapping[str, Any]], scale: int) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -38,7 +38,7 @@ class Capping:
     dimensions: tuple[str, ...]
 
 
-def cap(engine: Engine, capping: Capping) -> None:
+def cap(engine: Engine, capping: Capping, clause_no: Callable[[str | None], int]) -> None:
     """Make the tables `cap_moved` (by the period key) and `cap_over_<role>` (by fill)."""
     schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
     moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(
@@ -48,7 +48,7 @@ def cap(engine: Engine, capping: Capping) -> None:
     for row, outcome in outcomes(engine, capping, _filtered(engine, capping)):
         keys = ("trader", *PERIOD_KEY, *capping.dimensions)
         clause = capping.caps[outcome.reached].clause or None if outcome.reached else None
-        sums = moved[(*(row[name] for name in keys), clause)]
+        sums = moved[(*(row[name] for name in keys), clause_no(clause))]
         if outcome.reached is None:
             sums["cut"] += outcome.cut
             continue
@@ -67,7 +67,7 @@ def _moved_table(
 ) -> pa.Table:
     names = [name for name, _ in columns]
     rows = [
-        dict(zip([*names, "cap_clause"], key, strict=True))
+        dict(zip([*names, "clause_no"], key, strict=True))
         | {
             "fills": sums["fills"],
             "volume": exact(sums["volume"], 8),
@@ -85,7 +85,7 @@ def _moved_table(
         ("cut", _CUT),
         ("cut_units", pa.decimal128(38, 0)),
     ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("cap_clause", pa.string()), *sums_schema]))
+    return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("clause_no", pa.int32()), *sums_schema]))
 
 
 def outcomes(

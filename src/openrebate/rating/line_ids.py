@@ -6,29 +6,29 @@ import pyarrow.compute as pc
 
 from openrebate.model.engine import Engine
 
-_KEY = ("program", "terms_version", "period", "role", "kind", "partner_id", "account_id", "child_partner_id",
-        "product_line", "channel", "rate", "kickback_share", "asset", "reason")  # fmt: skip
 _SHORT = {8: "b", 9: "t", 10: "n", 12: "f", 13: "r"}
 
 
 def line_id(engine: Engine, lines: str) -> str:
-    """SQL for the id of a line with the keys of the table `lines`.
+    """SQL for the id of a line: `head` and `tail` are the array's beginning and end, the ids between stand for themselves.
 
-    Of all ids only those of accounts may hold control characters, for Parquet is not looked through for them; to
-    escape those takes 32 steps more, so they are taken only where one occurs.
+    Every character that JSON escapes costs a step, so ids are escaped only where the table `lines` holds some that need it.
     """
-    accounts = engine.fetch(f"SELECT DISTINCT account_id FROM {lines}").column("account_id")
-    odd = pc.any(pc.match_substring_regex(accounts, "[\\x00-\\x1f]")).as_py()
-    parts = " || ',' || ".join(_json(column, odd=bool(odd) and column == "account_id") for column in _KEY)
-    return f"substring(sha256('[' || {parts} || ']'), 1, 32)"
+    partner, account = (_json(name, odd=_odd(engine, lines, name)) for name in ("partner_id", "account_id"))
+    return f"substring(sha256(concat_ws(',', head, {partner}, {account}, tail)), 1, 32)"
+
+
+def _odd(engine: Engine, lines: str, column: str) -> bool:
+    """Whether a character that JSON escapes stands anywhere in a column."""
+    texts = engine.fetch(f"SELECT DISTINCT {column} FROM {lines}").column(column)
+    return bool(pc.any(pc.match_substring_regex(texts, '[\\x00-\\x1f"\\\\]')).as_py())
 
 
 def _json(column: str, *, odd: bool) -> str:
-    """SQL for one value of the array; no backslash stands in the SQL, for engines read it differently."""
-    if column in ("rate", "kickback_share"):
-        text = f"rtrim(rtrim(CAST({column} AS VARCHAR), '0'), '.')"
-    else:
-        text = f"replace(replace({column}, chr(92), chr(92) || chr(92)), chr(34), chr(92) || chr(34))"
+    """SQL for a text or null of the array; no backslash stands in the SQL, for engines read it differently."""
+    text = column
+    for code in (92, 34) if odd else ():
+        text = f"replace({text}, chr({code}), chr(92) || chr({code}))"
     for code in range(32) if odd else ():
         text = f"replace({text}, chr({code}), chr(92) || '{_SHORT.get(code, f'u{code:04x}')}')"
     return f"coalesce(chr(34) || {text} || chr(34), 'null')"

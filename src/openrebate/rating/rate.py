@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS
-from openrebate.rating.amounts import both_rates, worked_out
+from openrebate.rating.alike import Alike, Part, Wording, load_words
+from openrebate.rating.amounts import worked_out
 from openrebate.rating.capping import PERIOD_KEY, cap, capping_of
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
 from openrebate.rating.rate_card import Situation
-from openrebate.rating.shares import Sharing, shares
+from openrebate.rating.shares import Share, Sharing, shares
 from openrebate.units.periods import Period
 
 _RATE = pa.decimal128(18, 12)
@@ -27,7 +29,7 @@ _RATE = pa.decimal128(18, 12)
 class Rating:
     """What the rating of one role is bound to.
 
-    `decoded`: the cube in words, by days or months; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
+    `decoded`: the cube in words, by days or (`by_days` False) months; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
     (decision, unattributed, reason, clause); `paying`: the decisions that pay; `slices`: the instant that stands for
     each slice (None: for all).
     """
@@ -35,6 +37,7 @@ class Rating:
     sharing: Sharing
     period: Period
     decoded: str
+    by_days: bool
     dimensions: tuple[str, ...]
     decisions: tuple[Mapping[str, Any], ...]
     paying: tuple[int, ...]
@@ -58,75 +61,75 @@ class Rating:
 
 
 def rate(engine: Engine, rating: Rating) -> str:
-    """Make the table `lines_<role>` in CONTRACT's columns; gives back its name."""
-    period = f"period_{rating.role}"
-    engine.table(period, _period(rating))
-    _load_names(engine, rating)
-    _load_shares(engine, rating, period)
-    engine.table("drawn_lines", _lines(engine, rating, period))
-    _load_amounts(engine, rating)
-    engine.table(f"lines_{rating.role}", _entitled(engine, rating))
-    return f"lines_{rating.role}"
+    """Make the view `lines_<role>` in CONTRACT's columns; gives back its name."""
+    period, drawn, lines = (f"{name}_{rating.role}" for name in ("period", "drawn_lines", "lines"))
+    make = engine.table if rating.by_days else engine.view  # months are few rows, and lines sum them anyway
+    make(period, _period(rating))
+    alike = Alike()
+    _load_names(engine, rating, alike)
+    _load_shares(engine, rating, period, alike)
+    engine.table(drawn, _lines(engine, rating, period, alike))
+    engine.view(lines, _entitled(engine, rating, drawn, _amounts(engine, rating, drawn, alike)))
+    return lines
 
 
 def _period(rating: Rating) -> str:
+    dimensions = "".join(f", {name}" for name in rating.dimensions)
+    trader = "trader, " if rating.parents_may_own else ""
+    keys = f"{trader}partner_id, account_id, claim_id, kickback, channel_no, unattributed, line_no, decision, slice_no{dimensions}"
+    summed = ("fills", "volume", "base", *(("turnover",) if rating.on_volume else ()))
     return render(
         "period",
         decoded=rating.decoded,
-        dimensions="".join(f", {name}" for name in rating.dimensions),
-        trader="trader, " if rating.parents_may_own else "",
-        turnover=", sum(turnover) AS turnover" if rating.on_volume else "",
+        dimensions=dimensions,
+        trader=trader,
+        sums=", ".join(f"sum({name}) AS {name}" if rating.by_days else name for name in summed),
+        grouped=f"GROUP BY {keys}" if rating.by_days else "",
         first_day=rating.period.days[0],
         last_day=rating.period.days[-1],
     )
 
 
-def _load_names(engine: Engine, rating: Rating) -> None:
-    lines = [{"line_no": n, "product_line": line.name} for n, line in enumerate(rating.sharing.terms.lines)]
+def _load_names(engine: Engine, rating: Rating, alike: Alike) -> None:
     channels = [{"channel_no": n, "channel": channel} for n, channel in enumerate(CHANNELS)]
-    accounts = {
-        a.account_id
-        for rows in rating.sharing.partners.agreed.values()
-        for a in rows
-        if a.account_id is not None
-    }
-    engine.load("line_names", _table(lines, line_no=pa.int32(), product_line=pa.string()))
     engine.load("channel_names", _table(channels, channel_no=pa.int32(), channel=pa.string()))
-    engine.load(
-        f"agreed_accounts_{rating.role}",
-        _table([{"account_id": a} for a in sorted(accounts)], account_id=pa.string()),
-    )
+    agreed = rating.sharing.partners.agreed.values()
+    accounts = {a.account_id for rows in agreed for a in rows if a.account_id is not None}
+    rows = [{"account_id": a} for a in sorted(accounts)]
+    engine.load(f"agreed_accounts_{rating.role}", _table(rows, account_id=pa.string()))
+    decisions = [
+        {**row, **_alike(alike, Part(kind="commission", reason=row["reason"]), row["clause"])}
+        for row in rating.decisions
+    ]
     engine.load(
         f"decisions_{rating.role}",
         _table(
-            rating.decisions,
-            decision=pa.int32(),
-            unattributed=pa.int32(),
-            reason=pa.string(),
-            clause=pa.string(),
+            decisions, decision=pa.int32(), unattributed=pa.int32(), reason=pa.string(), clause=pa.string(),
+            part_no=pa.int32(), clause_no=pa.int32(),
         ),
-    )
+    )  # fmt: skip
 
 
-def _load_shares(engine: Engine, rating: Rating, period: str) -> None:
+def _load_shares(engine: Engine, rating: Rating, period: str, alike: Alike) -> None:
     """Work out who gets what, once for every situation that occurs."""
     columns = ["p.partner_id", "p.line_no", "p.slice_no", *(f"p.{name}" for name in rating.dimensions)]
     situations = engine.fetch(
         f"SELECT DISTINCT {', '.join(columns)}, g.account_id AS agreed_account FROM {period} AS p "
         f"LEFT JOIN agreed_accounts_{rating.role} AS g ON g.account_id = p.account_id WHERE p.decision IN ({_listed(rating.paying)})"
     )
-    rows = [row for situation in situations.to_pylist() for row in _share_rows(rating, situation)]
+    rows = [row for situation in situations.to_pylist() for row in _share_rows(rating, situation, alike)]
     kinds = {name: situations.schema.field(name).type for name in ("line_no", "slice_no", *rating.dimensions)}
     engine.load(
         f"shares_{rating.role}",
         _table(
             rows, partner_id=pa.string(), agreed_account=pa.string(), **kinds, kind=pa.string(), beneficiary=pa.string(),
             child_partner_id=pa.string(), rate=_RATE, on_volume=pa.bool_(), level=pa.int32(), clause=pa.string(), reason=pa.string(),
+            part_no=pa.int32(), clause_no=pa.int32(),
         ),
     )  # fmt: skip
 
 
-def _share_rows(rating: Rating, situation: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+def _share_rows(rating: Rating, situation: Mapping[str, Any], alike: Alike) -> Iterable[dict[str, Any]]:
     line = rating.sharing.terms.lines[situation["line_no"]].name
     found = shares(
         rating.sharing,
@@ -140,10 +143,19 @@ def _share_rows(rating: Rating, situation: Mapping[str, Any]) -> Iterable[dict[s
             "kind": share.kind, "beneficiary": share.partner_id, "child_partner_id": share.child_partner_id,
             "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause or None,
             "reason": share.reason,
-        }  # fmt: skip
+        } | _alike(alike, _part(share), share.clause or None)  # fmt: skip
 
 
-def _lines(engine: Engine, rating: Rating, period: str) -> str:
+def _part(share: Share) -> Part:
+    rate = share.rate if share.reason is None else Decimal(0)
+    return Part(kind=share.kind, child_partner_id=share.child_partner_id, rate=rate, reason=share.reason)
+
+
+def _alike(alike: Alike, part: Part, clause: str | None) -> dict[str, int]:
+    return {"part_no": alike.part_no(part), "clause_no": alike.clause_no(clause)}
+
+
+def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
     role = rating.sharing.role
     kickback = "CAST(0 AS DECIMAL(18, 12))"
     if role.kickback is not None:
@@ -154,14 +166,13 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
     capping = capping_of(role.name, rating.sharing.terms.caps, fills_to_cap(rating), rating.dimensions)
     if capping is not None:
-        cap(engine, capping)
+        cap(engine, capping, alike.clause_no)
         engine.view("capped_period", _capped_period(rating, period))
     return render(
         "lines",
         period="capped_period" if capping else period,
         share_base=share_base,
-        cut="p.cut" if capping else "CAST(0 AS DECIMAL(38, 22))",
-        cut_units="p.cut_units" if capping else "CAST(0 AS DECIMAL(38, 0))",
+        **_cuts(capped=capping is not None),
         same_situation=same,
         paying=_listed(rating.paying),
         kickback=kickback,
@@ -176,6 +187,22 @@ def _lines(engine: Engine, rating: Rating, period: str) -> str:
         settled=render("settled") if capping else "",
         drawn="settled" if capping else "drawn",
     )
+
+
+def _cuts(*, capped: bool) -> dict[str, str]:
+    """What caps cut from a line, in whole units and parts of one; only where there are caps."""
+    none = "CAST(0 AS DECIMAL(38, 22)) AS cut, CAST(0 AS DECIMAL(38, 0)) AS cut_units"
+    if not capped:
+        return {"cuts": "", "no_cuts": "", "sum_cuts": none}
+    kinds = {"cut": "DECIMAL(38, 22)", "cut_units": "DECIMAL(38, 0)"}
+    return {
+        "cuts": "".join(
+            f", CASE WHEN kind = 'commission' THEN {c} ELSE CAST(0 AS {k}) END AS {c}"
+            for c, k in kinds.items()
+        ),
+        "no_cuts": f", {none}",
+        "sum_cuts": ", ".join(f"CAST(sum({c}) AS {k}) AS {c}" for c, k in kinds.items()),
+    }
 
 
 _OWNERS = """LEFT JOIN (SELECT DISTINCT partner_id, account_id FROM partner_accounts) AS o
@@ -204,36 +231,45 @@ def _capped_period(rating: Rating, period: str) -> str:
     )
 
 
-def _load_amounts(engine: Engine, rating: Rating) -> None:
-    scale = rating.sharing.terms.scale
-    pairs = engine.fetch("SELECT DISTINCT rate, kickback_share FROM drawn_lines").to_pylist()
-    rates = both_rates((row["rate"], row["kickback_share"]) for row in pairs)
-    engine.load("both_rates", _table(rates, rate=_RATE, kickback_share=_RATE, both_rate=_RATE))
-    engine.table("line_amounts", render("amounts", lines="drawn_lines", scale=scale))
-    wide = engine.fetch("SELECT * FROM line_amounts WHERE wide")
+def _amounts(engine: Engine, rating: Rating, drawn: str, alike: Alike) -> str:
+    """Make the view of the drawn lines with their amounts, and the words for them; gives back its name."""
+    scale, name, words = rating.sharing.terms.scale, f"amounts_{rating.role}", f"words_{rating.role}"
+    found = engine.fetch(f"SELECT DISTINCT part_no, line_no, channel_no, kickback_share FROM {drawn}")
+    load_words(engine, rating.role, _wording(rating, alike), found.to_pylist())
+    model = render("amounts", lines=drawn, words=words, scale=scale)
+    wide = engine.fetch(f"SELECT * FROM ({model}) AS a WHERE wide")
     if wide.num_rows:
-        engine.load(
-            "wide_amounts", pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema)
-        )
-        engine.view(
-            "settled_amounts",
-            "SELECT * FROM line_amounts WHERE NOT wide UNION ALL SELECT * FROM wide_amounts",
-        )
-    else:
-        engine.view("settled_amounts", "SELECT * FROM line_amounts")
+        rows = pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema)
+        engine.load(f"wide_{name}", rows)
+        model = f"SELECT * FROM ({model}) AS a WHERE NOT wide UNION ALL SELECT * FROM wide_{name}"
+    engine.view(name, model)
+    return name
 
 
-def _entitled(engine: Engine, rating: Rating) -> str:
+def _wording(rating: Rating, alike: Alike) -> Wording:
+    terms = rating.sharing.terms
+    return Wording(
+        alike=alike,
+        begin=(terms.id, terms.version, rating.period.label, rating.role),
+        asset=terms.asset,
+        lines={None: None, **dict(enumerate(line.name for line in terms.lines))},
+        channels={None: None, **dict(enumerate(CHANNELS))},
+    )
+
+
+def _entitled(engine: Engine, rating: Rating, drawn: str, amounts: str) -> str:
     terms = rating.sharing.terms
     return render(
         "entitled",
-        amounts="settled_amounts",
+        amounts=amounts,
+        words=f"words_{rating.role}",
+        clauses=f"clauses_{rating.role}",
         period=quoted(rating.period.label),
         program=quoted(terms.id),
         terms_version=quoted(terms.version),
         role=quoted(rating.role),
         asset=quoted(terms.asset),
-        line_id=line_id(engine, "drawn_lines"),
+        line_id=line_id(engine, drawn),
     )
 
 
