@@ -58,6 +58,11 @@ _MET: tuple[tuple[tuple[type[psycopg.Error], ...], type[OpenRebateError], str, s
         (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections),
         OutsideError, "the database has no room", "Make room and try again",
     ),
+    (
+        (errors.IntegrityError,),
+        ConflictError, "the database refuses", "What is there already, or a rule of the schema, stands against it",
+    ),
+    ((errors.DataError,), InputError, "the database cannot take a value", "See the value that it names"),
     (_REACHED, OutsideError, "the database cannot be reached", "See that it runs, and DATABASE_URL"),
 )  # fmt: skip
 _SETTINGS = {

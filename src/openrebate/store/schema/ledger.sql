@@ -5,7 +5,12 @@ CREATE TABLE openrebate.assets (
     scale integer NOT NULL CHECK (scale BETWEEN 0 AND 18)
 );
 
--- `name` is the book in canonical bytes, as digests hold it. `balance` is credits less debits, kept by the door.
+-- A book as digests hold it: a JSON array, items separated by a comma and a blank, as Python writes one.
+CREATE FUNCTION openrebate.book_name(kind text, program text, owner_kind text, owner text, asset text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN json_build_array(kind, program, owner_kind, owner, asset)::text;
+
+-- One owner's money of one asset, of one kind, in one program. `balance` is credits less debits, kept by the door.
 CREATE TABLE openrebate.books (
     book_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind text NOT NULL
@@ -15,7 +20,7 @@ CREATE TABLE openrebate.books (
     owner text NOT NULL CHECK (owner <> ''),
     asset text NOT NULL REFERENCES openrebate.assets,
     balance numeric NOT NULL DEFAULT 0 CHECK (balance <> 'NaN' AND scale(balance) = 0 AND abs(balance) < 1e38),
-    name text NOT NULL UNIQUE,
+    name text NOT NULL GENERATED ALWAYS AS (openrebate.book_name(kind, program, owner_kind, owner, asset)) STORED,
     UNIQUE (kind, program, owner_kind, owner, asset),
     UNIQUE (book_id, asset),
     CHECK ((kind IN ('commission_cost', 'adjustment')) = (owner_kind = 'program')),
@@ -33,13 +38,14 @@ CREATE TABLE openrebate.postings (
     booked_at timestamptz NOT NULL,
     by text NOT NULL CHECK (by <> ''),
     note text NOT NULL,
-    transfers bigint NOT NULL CHECK (transfers > 0),
+    transfers bigint NOT NULL CHECK (transfers >= 0),
     transfers_digest bytea NOT NULL CHECK (length(transfers_digest) = 32),
     lines bigint NOT NULL CHECK (lines >= 0),
     lines_digest bytea NOT NULL CHECK (length(lines_digest) = 32),
     previous bytea NOT NULL CHECK (length(previous) = 32),
     hash bytea NOT NULL UNIQUE CHECK (length(hash) = 32),
     UNIQUE (kind, ref),
+    CHECK (transfers > 0 OR lines > 0),
     FOREIGN KEY (program, period) REFERENCES openrebate.periods
 );
 CREATE INDEX postings_by_program ON openrebate.postings (program, posting_no);
@@ -60,7 +66,25 @@ CREATE TABLE openrebate.transfers (
     reverses_n bigint,
     digest bytea NOT NULL CHECK (length(digest) = 32),
     PRIMARY KEY (posting_no, n),
+    FOREIGN KEY (debit, asset) REFERENCES openrebate.books (book_id, asset),
+    FOREIGN KEY (credit, asset) REFERENCES openrebate.books (book_id, asset),
     CHECK (debit <> credit),
     CHECK ((reverses IS NULL) = (reverses_n IS NULL))
 );
 CREATE UNIQUE INDEX transfers_reversed_once ON openrebate.transfers (reverses, reverses_n) WHERE reverses IS NOT NULL;
+
+-- Where the chain ends; its one row is also the lock of the ledger.
+CREATE TABLE openrebate.ledger_head (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    posting_no bigint NOT NULL DEFAULT 0,
+    booked_at timestamptz NOT NULL DEFAULT '-infinity',
+    hash bytea NOT NULL DEFAULT decode(repeat('00', 32), 'hex') CHECK (length(hash) = 32)
+);
+INSERT INTO openrebate.ledger_head DEFAULT VALUES;
+
+SELECT openrebate.make_append_only(name) FROM unnest(ARRAY['assets', 'postings', 'transfers']) AS name;
+CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON openrebate.books
+    FOR EACH STATEMENT EXECUTE FUNCTION openrebate.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON openrebate.ledger_head
+    FOR EACH STATEMENT EXECUTE FUNCTION openrebate.refuse_change();
+GRANT SELECT ON openrebate.books, openrebate.ledger_head TO openrebate_app;

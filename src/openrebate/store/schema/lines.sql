@@ -1,13 +1,12 @@
--- Every version of every line ever posted. `after` is what the line entitles to, in smallest units, as of this version;
--- `before` what it did as of the version before. The door holds: version = last + 1, before = last after, and the transfers of
--- a line in a posting sum to after − before. So a stale plan cannot post.
+-- Every version of every line ever posted. `after` is what the line entitles to, in the asset's smallest unit, as of this
+-- version; `before` what it did as of the version before. The door holds: version = last + 1, before = last after, and the
+-- transfers of a line in a posting sum to after − before. So a stale plan cannot post. Columns: settling/plan.py COLUMNS.
 CREATE TABLE openrebate.lines (
     line_id text NOT NULL,
     version integer NOT NULL CHECK (version > 0),
-    posting_no bigint NOT NULL,
+    origin text COLLATE "C" NOT NULL,
     program text NOT NULL,
     terms_version text NOT NULL,
-    origin text COLLATE "C" NOT NULL,
     role text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('commission', 'kickback', 'override', 'bonus')),
     partner_id text,
@@ -15,21 +14,23 @@ CREATE TABLE openrebate.lines (
     child_partner_id text,
     product_line text,
     channel text,
-    rate numeric NOT NULL,
-    kickback_share numeric NOT NULL,
+    rate numeric NOT NULL CHECK (rate <> 'NaN'),
+    kickback_share numeric NOT NULL CHECK (kickback_share <> 'NaN'),
     asset text NOT NULL,
     reason text,
     claim_id text,
     level integer,
     clause text,
-    fills bigint NOT NULL CHECK (fills >= 0),
-    volume numeric NOT NULL,
-    base numeric NOT NULL,
-    amount numeric NOT NULL,
-    before numeric NOT NULL CHECK (before <> 'NaN' AND scale(before) = 0),
-    after numeric NOT NULL CHECK (after <> 'NaN' AND scale(after) = 0),
+    fills bigint NOT NULL,
+    volume numeric NOT NULL CHECK (volume <> 'NaN'),
+    base numeric NOT NULL CHECK (base <> 'NaN'),
+    before numeric NOT NULL CHECK (before <> 'NaN' AND scale(before) = 0 AND abs(before) < 1e38),
+    after numeric NOT NULL CHECK (after <> 'NaN' AND scale(after) = 0 AND abs(after) < 1e38),
+    why text NOT NULL,
+    posting_no bigint NOT NULL,
     digest bytea NOT NULL CHECK (length(digest) = 32),
     PRIMARY KEY (line_id, version)
 );
 CREATE INDEX lines_by_origin ON openrebate.lines (program, origin);
 CREATE INDEX lines_by_posting ON openrebate.lines (posting_no);
+SELECT openrebate.make_append_only('lines');
