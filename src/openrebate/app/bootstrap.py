@@ -12,6 +12,9 @@ from openrebate.model.errors import InputError
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
     from openrebate.engines.duckdb import DuckEngine
     from openrebate.engines.spark import SparkEngine
     from openrebate.model.engine import Engine
@@ -100,6 +103,11 @@ def bare_engine(name: str) -> Iterator[Engine]:
 
 def read_table(world: Path, name: str) -> list[dict[str, object]]:
     """The rows of one table with canonical values; none where the world or its table is not there yet."""
+    return read_tables(world, (name,))[name]
+
+
+def read_tables(world: Path, names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+    """The same for several tables, by their names."""
     import duckdb
 
     from openrebate.model.tables import TABLES
@@ -108,12 +116,13 @@ def read_table(world: Path, name: str) -> list[dict[str, object]]:
     from openrebate.worlds.headers import check_header
     from openrebate.worlds.layouts import layouts_of
 
-    rows: list[dict[str, object]] = []
+    found: dict[str, list[dict[str, object]]] = {name: [] for name in names}
     with duckdb.connect() as connection:
-        for layout in layouts_of(TABLES[name], table_files(world, name), connection):
-            check_header(layout, strict=False)
-            rows += load(connection, layout).to_pylist()
-    return rows
+        for name in names:
+            for layout in layouts_of(TABLES[name], table_files(world, name), connection):
+                check_header(layout, strict=False)
+                found[name] += load(connection, layout).to_pylist()
+    return found
 
 
 def add_rows(
@@ -141,3 +150,28 @@ def world_warnings(folder: Path) -> tuple[str, ...]:
 
     with duckdb.connect() as connection:
         return warnings_of(folder, connection)
+
+
+@contextmanager
+def open_delivery(
+    folder: Path, scratch: Path, known: Mapping[str, pa.Table], latest: int, *, strict: bool = False
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, World]]:
+    """A world that adds to a workspace, checked, and the DuckDB connection that its queries run on.
+
+    `known` are the workspace's `partners` and `subaccounts`, `latest` the last instant of a fill that is taken.
+    """
+    import duckdb
+
+    from openrebate.worlds.reading import Adding, blame, read_world
+
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": "1500MB",
+        "temp_directory": str(scratch),
+        "preserve_insertion_order": False,
+    }
+    with duckdb.connect(config=settings) as connection:
+        world = read_world(folder, connection, strict=strict, adding=Adding(known=known, latest=latest))
+        try:
+            yield connection, world
+        except duckdb.Error as error:
+            raise blame(world, connection, error) from error

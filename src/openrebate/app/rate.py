@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from openrebate import __version__
 from openrebate.app import output
-from openrebate.app.bootstrap import bare_engine, open_world, read_table, world_digests, world_warnings
+from openrebate.app.bootstrap import bare_engine, open_world, read_tables, world_digests, world_warnings
 from openrebate.app.cubes import cube_key, has_cube, keep, kept
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
@@ -92,7 +92,7 @@ def _rated(
         with bare_engine(job.engine) as engine:
             metered = kept(key, engine)
             if metered is not None:
-                facts = {name: read_table(job.world, name) for name in SMALL_FACTS}
+                facts = read_tables(job.world, SMALL_FACTS)
                 warnings = list(world_warnings(job.world))
                 for text in warnings:
                     warn(text)
@@ -139,7 +139,7 @@ def _write(
     detailed: bool,
 ) -> Summary:
     terms, period = job.terms, job.period
-    lines = engine.fetch(_all_lines(rated)).cast(output.line_schema(terms.scale))
+    lines = _lines(engine, rated, period)
     file = output.write_table(folder, "lines", lines, form)
     output.write_table(folder, "levels", _levels(terms, period, rated), form)
     output.write_table(
@@ -150,10 +150,18 @@ def _write(
     return _summary(engine, job, rated, warnings, file)
 
 
-def _all_lines(rated: Rated) -> str:
-    columns = ", ".join(output.line_schema(8).names)
+def _lines(engine: Engine, rated: Rated, period: Period) -> pa.Table:
+    """All lines in their order. What all of them say alike is not sorted with them, but written beside them."""
+    terms = rated.terms
+    schema = output.line_schema(terms.scale)
+    said = {"period": period.label, "program": terms.id, "terms_version": terms.version, "asset": terms.asset}
+    columns = ", ".join(name for name in schema.names if name not in said)
     every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines}" for role in rated.roles)
-    return f"SELECT * FROM ({every}) AS every ORDER BY line_id"
+    rows = engine.fetch(f"SELECT * FROM ({every}) AS every ORDER BY line_id")
+    alike = {name: pa.repeat(pa.scalar(text), rows.num_rows) for name, text in said.items()}
+    return pa.table(
+        [alike[name] if name in alike else rows.column(name) for name in schema.names], names=schema.names
+    ).cast(schema)
 
 
 def _all_fills(rated: Rated) -> str:
