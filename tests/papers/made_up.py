@@ -109,7 +109,14 @@ def statement(made: Sequence[StatedLine], **given: Any) -> Statement:
         "day_zone": "Asia/Shanghai",
         "scales": SCALES,
         "terms": (
-            TermsCited(id="okx-broker", version="2022-06-01", digest="ab" * 32, title="OKX broker program", holding_days=14, minimum=Decimal(10)),
+            TermsCited(
+                id="okx-broker",
+                version="2022-06-01",
+                digest="ab" * 32,
+                title="OKX broker program",
+                holding_days=14,
+                minimum=Decimal(10),
+            ),
         ),
         "lines_count": len(made),
         "lines_root": lines_root(documents),

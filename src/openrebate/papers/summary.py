@@ -1,0 +1,113 @@
+"""What a statement comes to: the sums of its first page, read from the document's lines. Pure; amounts are decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from openrebate.units.decimals import exact_sum
+
+Line = Mapping[str, Any]
+API_CHANNELS = frozenset({"order_tag", "client_order_id", "api_key", "oauth_app"})
+"""Channels that tie a trade to a partner by how the order was placed, not by whose account it was."""
+
+
+@dataclass(slots=True)
+class Sum:
+    """Lines added up. `key` is what they share; amounts are of one asset."""
+
+    key: tuple[Any, ...]
+    lines: int = 0
+    fills: int = 0
+    _volumes: list[Decimal] = field(default_factory=list)
+    _bases: list[Decimal] = field(default_factory=list)
+    _differences: list[Decimal] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """One line more."""
+        self.lines += 1
+        self.fills += line["fills"]
+        self._volumes.append(Decimal(line["volume"]))
+        self._bases.append(Decimal(line["base"]))
+        self._differences.append(Decimal(line["difference"]))
+
+    @property
+    def volume(self) -> Decimal:
+        """The volume that counted, in the settlement asset."""
+        return exact_sum(self._volumes)
+
+    @property
+    def base(self) -> Decimal:
+        """The base."""
+        return exact_sum(self._bases)
+
+    @property
+    def difference(self) -> Decimal:
+        """What the lines move."""
+        return exact_sum(self._differences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The sums of one statement, each sorted with the largest first.
+
+    `earned` by (asset), `sources` by (asset, product_line, channel, kind), `ways` by (asset, api | link | parents),
+    `corrections` by (asset, origin), `invitees` by (asset), `not_counting` by (reason, clause), `accounts` by (asset,
+    account_id).
+    """
+
+    earned: list[Sum]
+    this_period: list[Sum]
+    corrections: list[Sum]
+    sources: list[Sum]
+    ways: list[Sum]
+    invitees: list[Sum]
+    not_counting: list[Sum]
+    accounts: list[Sum]
+
+
+def summary(document: Mapping[str, Any]) -> Summary:
+    """The sums of a statement's document."""
+    lines, period = document["lines"], document["header"]["period"]
+    own = [line for line in lines if line["kind"] != "kickback" and not line["reason"]]
+    now = [line for line in own if line["origin"] == period]
+    return Summary(
+        earned=_sums(own, lambda line: (line["asset"],)),
+        this_period=_sums(now, lambda line: (line["asset"],)),
+        corrections=_sums(
+            (line for line in own if line["origin"] != period), lambda line: (line["asset"], line["origin"])
+        ),
+        sources=_sums(now, lambda line: (line["asset"], line["product_line"], line["channel"], line["kind"])),
+        ways=_sums(now, lambda line: (line["asset"], way(line))),
+        invitees=_sums((line for line in lines if line["kind"] == "kickback"), lambda line: (line["asset"],)),
+        not_counting=_sums(
+            (line for line in lines if line["reason"]), lambda line: (line["reason"], line["clause"])
+        ),
+        accounts=_sums(own, lambda line: (line["asset"], line["account_id"])),
+    )
+
+
+def way(line: Line) -> str:
+    """How the partner came to it: `api`, `link` (an account's own claim), or `parents` (a sub-partner's trades)."""
+    if line["kind"] == "override":
+        return "parents"
+    return "api" if line["channel"] in API_CHANNELS else "link"
+
+
+def changed(document: Mapping[str, Any]) -> list[Line]:
+    """The lines that differ from what was posted before."""
+    return [line for line in document["lines"] if line["before"] != line["amount"]]
+
+
+def _sums(lines: Iterable[Line], key: Callable[[Line], tuple[Any, ...]]) -> list[Sum]:
+    found: dict[tuple[Any, ...], Sum] = {}
+    for line in lines:
+        one = key(line)
+        if one not in found:
+            found[one] = Sum(one)
+        found[one].add(line)
+    return sorted(
+        found.values(), key=lambda s: (s.difference.copy_negate(), s.volume.copy_negate(), str(s.key))
+    )

@@ -1,0 +1,178 @@
+"""A statement as PDF, XLSX and CSV: the same bytes again, every digit, both languages, and nothing that a spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import string
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from openrebate.model.errors import ConfigurationError
+from openrebate.papers import fonts, pdf, xlsx
+from openrebate.papers.csv_ import csv_bytes, harmless
+from openrebate.papers.pdf import view_text
+from openrebate.papers.sections import LINES
+from openrebate.papers.summary import changed
+from openrebate.papers.words import LANGUAGES, ON_LINES, Language, words
+from tests.papers import made_up
+
+SOURCES = Path(pdf.__file__).parent
+
+
+def _keys_used() -> set[str]:
+    """The keys that the code of papers asks for by name."""
+    text = "".join(path.read_text("utf-8") for path in SOURCES.glob("*.py"))
+    return set(re.findall(r'say\(\s*(?:language, )?"([a-z_.]+)"', text)) | set(
+        re.findall(r'"(by_[a-z]+)"', text)
+    )
+
+
+def test_every_language_has_every_word() -> None:
+    """Both languages have the same keys and the same places to fill in; every reason code has a sentence in both."""
+    table = words()
+    assert table["en"].keys() == table["zh"].keys()
+    assert {f"reason.{code}" for code in ON_LINES} <= table["zh"].keys()
+    for key, text in table["en"].items():
+        names = [
+            {name for _, name, _, _ in string.Formatter().parse(one) if name}
+            for one in (text, table["zh"][key])
+        ]
+        assert names[0] == names[1], key
+        assert all(table[language][key].strip() for language in LANGUAGES), key
+
+
+def test_every_word_asked_for_is_there() -> None:
+    """Every key that the code names stands in the table."""
+    used = _keys_used()
+    assert len(used) > 40
+    assert used <= words()["en"].keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_is_accessible_and_the_same_again(language: Language) -> None:
+    """PDF/UA-1 (the compiler refuses what is not), tagged, with title and language; the same statement gives the same bytes."""
+    whole = made_up.whole()
+    made = pdf.pdf(whole, language)
+    assert made == pdf.pdf(whole, language)
+    assert made.startswith(b"%PDF-1.7")
+    for sign in (
+        b"/MarkInfo",
+        b"/StructTreeRoot",
+        f"/Lang({language}".encode(),
+        b"pdfuaid",
+        b"DisplayDocTitle true",
+    ):
+        assert sign in made.replace(b"/Lang (", b"/Lang("), sign
+
+
+def test_a_draft_says_so_in_every_form() -> None:
+    """A draft is marked as one on the PDF and in the workbook, and its JSON has no number and no proof."""
+    draft = made_up.draft()
+    assert words()["en"]["draft_note"] in view_text(draft, "en", changes=False)
+    assert words()["zh"]["draft_note"] in _sheet(xlsx.xlsx(draft, "zh"), "xl/sharedStrings.xml")
+    assert (draft["header"]["state"], draft["header"]["number"], draft["proof"]) == ("draft", None, None)
+
+
+def test_without_a_chinese_font_chinese_is_refused() -> None:
+    """No boxes are printed: a Chinese paper is refused with what to install, on English ones the codes stand for the signs."""
+    with (
+        mock.patch.object(fonts, "families", return_value=fonts.LATIN),
+        mock.patch.object(fonts, "fonts", return_value=[]),
+    ):
+        fonts._shown.cache_clear()
+        with pytest.raises(ConfigurationError, match="no font at hand shows Chinese"):
+            pdf.pdf(made_up.whole(), "zh")
+        text = view_text(made_up.whole(), "en", changes=False)
+    fonts._shown.cache_clear()
+    assert "北" not in text
+    assert "U+5317U+6781U+661F Bots" in text
+    assert words()["en"]["unprintable"] in text
+
+
+def test_signs_that_no_font_has_do_not_stop_a_pdf() -> None:
+    """An id of emoji, control characters and right-to-left marks is printed, by codes where nothing else is possible."""
+    made = made_up.lines(3)
+    odd = [made_up.line(0, account_id="bot 🤖\x07\u200e\u202e[#let x = 1]*_`"), *made[1:]]
+    whole = made_up.sealed(made_up.statement(sorted(odd, key=lambda one: one.line_id)), odd)
+    text = view_text(whole, "en", changes=False)
+    assert "bot U+1F916U+0007U+200EU+202E[#let x = 1]*_`" in text
+    assert pdf.pdf(whole, "en").startswith(b"%PDF")
+
+
+def test_a_long_statement_is_summed_by_account() -> None:
+    """More lines than paper takes: the largest accounts, with a sentence that says where every line is."""
+    text = view_text(made_up.whole(LINES), "en", changes=False)
+    assert "accounts with the largest differences" in text
+    assert f"{LINES + 6:,} lines in all" in text
+
+
+def test_csv_keeps_every_digit() -> None:
+    """Read back, the CSV holds the very strings of the document, in its order."""
+    whole = made_up.whole()
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(whole).decode(), newline="")))
+    assert rows == [
+        {name: "" if value is None else str(value) for name, value in _ordered(line)}
+        for line in whole["lines"]
+    ]
+
+
+def test_csv_with_changes_has_only_the_lines_that_differ() -> None:
+    """`changes` leaves out the lines whose amount is what was posted before."""
+    whole = made_up.whole()
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(whole, changes=True).decode(), newline="")))
+    assert [row["line_id"] for row in rows] == [line["line_id"] for line in changed(whole)]
+    assert 0 < len(rows) < len(whole["lines"])
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", " =", "\u3000=", "\ufeff@", "|", "%0A="]
+)
+def test_no_text_is_a_formula(start: str) -> None:
+    """A text that a spreadsheet would run is written as a text, in CSV and in the workbook; a negative amount stays a number."""
+    dangerous = f"{start}cmd|' /C calc'!A0"
+    assert harmless(dangerous) == f"'{dangerous}"
+    odd = [made_up.line(0, account_id=dangerous, amount=-5)]
+    whole = made_up.sealed(made_up.statement(odd), odd)
+    row = next(iter(csv.DictReader(io.StringIO(csv_bytes(whole).decode(), newline=""))))
+    assert row["account_id"].startswith("'")
+    assert row["difference"] == "-0.00000005"
+    assert "<f>" not in _sheet(xlsx.xlsx(whole, "en"), "xl/worksheets/sheet2.xml")
+
+
+def test_an_unguarded_cell_is_seen() -> None:
+    """The planted fault: a writer that does not guard its texts lets a formula through, and the check sees it."""
+    odd = [made_up.line(0, account_id="=1+1")]
+    with mock.patch("openrebate.papers.csv_.harmless", side_effect=lambda text: text):
+        text = csv_bytes(made_up.sealed(made_up.statement(odd), odd)).decode()
+    assert re.search(r"(^|,)=", text, re.MULTILINE)
+
+
+def test_a_workbook_loses_no_digit() -> None:
+    """Numbers of up to 15 digits are numbers, longer ones texts with every digit; the same statement gives the same bytes."""
+    odd = [made_up.line(0, amount=12345678901234567890, base=Decimal("1.5"))]
+    whole = made_up.sealed(made_up.statement(odd), odd)
+    book = xlsx.xlsx(whole, "en")
+    assert book == xlsx.xlsx(whole, "en")
+    assert "<t>123456789012.34567890</t>" in _sheet(book, "xl/sharedStrings.xml")
+    sheet = _sheet(book, "xl/worksheets/sheet2.xml")
+    assert "<v>1.5</v>" in sheet
+    assert 'state="frozen"' in sheet
+    assert "<autoFilter" in sheet
+    assert [xlsx.fits(text) for text in ("999999999999999", "0.000000000000001", "1234567890.123456", "-123456789.123456")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+
+
+def _sheet(book: bytes, name: str) -> str:
+    return zipfile.ZipFile(io.BytesIO(book)).read(name).decode()
+
+
+def _ordered(line: dict[str, object]) -> list[tuple[str, object]]:
+    names = csv_bytes(made_up.whole(1)).decode().splitlines()[0].split(",")
+    return [(name, line[name]) for name in names]
