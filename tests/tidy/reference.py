@@ -26,6 +26,10 @@ KINDS = {
         "Owed, but not paid now",
         "The amount stays owed. `openrebate pay run` says for each payee which of these holds.",
     ),
+    "not_proved": (
+        "Not proved",
+        "A confirmation or a proof of ownership that does not hold: `openrebate verify` says which of these is so.",
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 Codes are for machines, sentences for people; both are stable. `kind` says where the fill ends up:
 `unattributed` (nobody's), `not_counting` (somebody's, but the terms say no) or `exception` (not rated at all); `not_paid` is
-why a balance, or a part of it, is not paid out now.
+why a balance, or a part of it, is not paid out now; `not_proved` is why a confirmation or a proof of ownership does not hold.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["unattributed", "not_counting", "exception", "not_paid"]
+from openrebate.model.refusals import REFUSALS
+
+Kind = Literal["unattributed", "not_counting", "exception", "not_paid", "not_proved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +265,10 @@ _TABLE = (
     ),
 )
 
-REASONS: dict[str, Reason] = {reason.code: reason for reason in _TABLE}
+_NOT_PROVED = tuple(Reason(code, "not_proved", sentence, remedy) for code, sentence, remedy in REFUSALS)
+
+REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_TABLE, *_NOT_PROVED)}
 UNATTRIBUTED: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "unattributed")
 NOT_COUNTING: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_counting")
 NOT_PAID: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_paid")
+NOT_PROVED: tuple[str, ...] = tuple(r.code for r in _NOT_PROVED)
