@@ -1,0 +1,1 @@
+"""Answers in writing, proofs of ownership, order tags, keyed ids."""
