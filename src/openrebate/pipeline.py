@@ -54,14 +54,16 @@ SMALL_FACTS = ("partners", "overrides", "grants", "metrics")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metered:
-    """What metering leaves: per earning role the tables `days_<role>` and `months_<role>`, and the table `exceptions`.
+    """What metering leaves: per earning role the table `days_<role>` or `months_<role>`, and the table `exceptions`.
 
-    `slices` are by role. `metering` is None where the cube was kept from an earlier run and no fill was read.
+    `usage` (the name of that table) and `slices` are by role.
+    `metering` is None where the cube was kept from an earlier run and no fill was read.
     """
 
     identities: Identities
     first: int
     last: int
+    usage: Mapping[str, str]
     slices: Mapping[str, Mapping[int | None, int]]
     metering: Metering | None
 
@@ -107,22 +109,34 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
     say("identify")
     identities = identify(engine, inputs.rows)
     say("prepare")
-    claims = prepare_claims(engine, terms)
+    claims = prepare_claims(engine, terms, inputs.first, inputs.last)
     valuation = prepare_marks(engine, terms, inputs.first, inputs.last, wide=not inputs.all_narrow)
-    metering = Metering(terms=terms, claims=claims, valuation=valuation, first=inputs.first, last=inputs.last)
+    metering = Metering(
+        terms=terms,
+        claims=claims,
+        valuation=valuation,
+        first=inputs.first,
+        last=inputs.last,
+        signed=identities.suspects and inputs.all_narrow,
+    )
     small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
-    slices = {}
+    slices, usage = {}, {}
     for role in terms.earning_roles:
         say(f"meter {role.name}")
         slices[role.name] = prepare_slices(engine, role.name, _book(small, role), inputs.first, inputs.last)
         if len(slices[role.name]) > 1:
             metering = replace(metering, sliced=metering.sliced | {role.name})
         metering = make_cube(engine, metering, role)
-        decode(engine, metering, role, f"cube_{role.name}")
+        usage[role.name] = decode(engine, metering, role, f"cube_{role.name}")
     one = terms.earning_roles[0] if terms.earning_roles else None
     gather_exceptions(engine, metering, one, conflicts=identities.conflicts > 0)
     return Metered(
-        identities=identities, first=inputs.first, last=inputs.last, slices=slices, metering=metering
+        identities=identities,
+        first=inputs.first,
+        last=inputs.last,
+        usage=usage,
+        slices=slices,
+        metering=metering,
     )
 
 

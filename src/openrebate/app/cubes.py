@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -60,13 +60,14 @@ def keep(key: str, engine: Engine, metered: Metered) -> None:
 
 
 def _write(folder: Path, engine: Engine, metered: Metered) -> None:
-    tables = _tables(metered.slices)
+    tables = _tables(metered.usage)
     for name in tables:
         engine.write(f"SELECT * FROM {name}", folder / f"{name}.parquet")
     found = {
         "identities": asdict(metered.identities),
         "first": metered.first,
         "last": metered.last,
+        "usage": dict(metered.usage),
         "slices": {role: [[key, at] for key, at in rows.items()] for role, rows in metered.slices.items()},
         "files": {name: _digest(folder / f"{name}.parquet") for name in tables},
     }
@@ -84,7 +85,7 @@ def kept(key: str, engine: Engine) -> Metered | None:
     metered = _found(folder)
     if metered is None:
         return None
-    for name in _tables(metered.slices):
+    for name in _tables(metered.usage):
         engine.read(name, [folder / f"{name}.parquet"])
     with suppress(OSError):
         os.utime(folder)
@@ -95,13 +96,14 @@ def _found(folder: Path) -> Metered | None:
     try:
         found = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
         slices = {role: dict(rows) for role, rows in found["slices"].items()}
-        for name in _tables(slices):
+        for name in _tables(found["usage"]):
             if _digest(folder / f"{name}.parquet") != found["files"][name]:
                 return None
         return Metered(
             identities=Identities(**found["identities"]),
             first=found["first"],
             last=found["last"],
+            usage=found["usage"],
             slices=slices,
             metering=None,
         )
@@ -115,8 +117,8 @@ def cubes_folder() -> Path:
     return Path(base) / "openrebate" / "cubes"
 
 
-def _tables(roles: Iterable[str]) -> list[str]:
-    return [f"{grain}_{role}" for role in roles for grain in ("days", "months")] + list(_FURTHER)
+def _tables(usage: Mapping[str, str]) -> list[str]:
+    return [*usage.values(), *_FURTHER]
 
 
 def _digest(file: Path) -> str:

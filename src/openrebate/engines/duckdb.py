@@ -11,25 +11,9 @@ import numpy as np
 import pyarrow as pa
 
 from openrebate.model.errors import InputError, OutsideError
+from openrebate.model.sql import text
 
 _SMALL = 200_000  # fills up to which grouping by identity is quicker than sorting hashes
-
-
-# Rounding divides 128-bit numbers, the slowest thing in metering. Most products of real prices and quantities have no
-# more places than are kept, and then only need to be multiplied.
-_PRODUCT8 = (
-    "product8(x, y) AS CASE "
-    "WHEN x = trunc(x, 2) AND y = trunc(y, 6) THEN CAST(CAST(trunc(x, 2) AS DECIMAL(38, 2)) * trunc(y, 6) AS DECIMAL(38, 8)) "
-    "WHEN x = trunc(x, 4) AND y = trunc(y, 4) THEN CAST(CAST(trunc(x, 4) AS DECIMAL(38, 4)) * trunc(y, 4) AS DECIMAL(38, 8)) "
-    "WHEN x = trunc(x, 6) AND y = trunc(y, 2) THEN CAST(CAST(trunc(x, 6) AS DECIMAL(38, 6)) * trunc(y, 2) AS DECIMAL(38, 8)) "
-    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 10)) * y, 8) AS DECIMAL(38, 8)) END"
-)
-_PRODUCT10 = (
-    "product10(x, y) AS CASE "
-    "WHEN y = trunc(y, 2) THEN CAST(CAST(x AS DECIMAL(38, 8)) * trunc(y, 2) AS DECIMAL(38, 10)) "
-    "ELSE CAST(round_even(CAST(x AS DECIMAL(38, 8)) * y, 10) AS DECIMAL(38, 10)) END"
-)
-_MACROS = ("half_even(x, n) AS round_even(x, n)", "down(x, n) AS trunc(x, n)", _PRODUCT8, _PRODUCT10)
 
 
 class DuckEngine:
@@ -47,8 +31,7 @@ class DuckEngine:
         if threads:
             self.connection.execute(f"SET threads = {threads}")
         self._kinds: dict[str, str] = {}  # what is kept under which name
-        for macro in _MACROS:
-            self.connection.execute(f"CREATE MACRO {macro}")
+        self.connection.execute(text("engines", "duckdb_roundings"))
 
     def table(self, name: str, sql: str) -> None:
         """Evaluate the model now and keep it as a table of that name."""

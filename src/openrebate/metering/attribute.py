@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from openrebate.metering.models import quoted, render
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role, Terms
-from openrebate.units.timeline import BEGINNING, FOREVER
+from openrebate.units.timeline import FOREVER
 
 SUBJECT_COLUMNS = {
     "order_tag": "f.order_tag",
@@ -61,19 +61,28 @@ class Claims:
         return tuple(c for c in self.candidates if c.role == role)
 
 
-def prepare_claims(engine: Engine, terms: Terms) -> Claims:
-    """Make the timelines that these terms need; the tables stay in the engine.
+def prepare_claims(engine: Engine, terms: Terms, first: int, last: int) -> Claims:
+    """Make the timelines that these terms need for fills between two instants (inclusive); the tables stay in the engine.
 
     Reads the fact tables `claims`, `partners`, `subaccounts`, `accounts`, `account_attributes`.
     """
+    reach = _Reach(first=first, end=last + 1)
     engine.table("claim_book", render("claim_book", forever=FOREVER))
     engine.table("standing", render("standing", forever=FOREVER))
     shapes = _claimed_shapes(engine, terms)
     for role, kind, match, length in sorted(shapes):
-        _make_timeline(engine, role, kind, match, length)
-    _make_account_span(engine, terms, shapes)
-    joins = tuple(_exact_joins(engine, terms, shapes)) + tuple(_prefix_joins(shapes))
+        _make_timeline(engine, reach, role, kind, match, length)
+    _make_account_span(engine, reach, terms, shapes)
+    joins = tuple(_exact_joins(engine, reach, terms, shapes)) + tuple(_prefix_joins(shapes))
     return Claims(joins=joins, candidates=tuple(_candidates(terms, shapes)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reach:
+    """The time in which there are fills, microseconds, half-open: what changes outside it changes nothing."""
+
+    first: int
+    end: int
 
 
 Shape = tuple[str, str, str, int]  # role, kind of subject, match, length of the prefix (0 for exact)
@@ -99,15 +108,18 @@ def _timeline(role: str, kind: str, length: int) -> str:
     return f"timeline_{role}_{kind}" + (f"_{length}" if length else "")
 
 
-def _make_timeline(engine: Engine, role: str, kind: str, match: str, length: int) -> None:
-    sql = render("timeline", role=role, kind=kind, match=match, beginning=BEGINNING, forever=FOREVER)
+def _make_timeline(engine: Engine, reach: _Reach, role: str, kind: str, match: str, length: int) -> None:
+    sql = render("timeline", role=role, kind=kind, match=match, first=reach.first, end=reach.end)
     if length:
         sql = f"SELECT * FROM ({sql}) AS every WHERE length(subject) = {length}"
     engine.table(_timeline(role, kind, length), sql)
 
 
-def _make_account_span(engine: Engine, terms: Terms, shapes: set[Shape]) -> None:
-    """One timeline per account: its master, attributes, own claims and those it inherits, for every role."""
+def _make_account_span(engine: Engine, reach: _Reach, terms: Terms, shapes: set[Shape]) -> None:
+    """One timeline per account: its master, attributes, own claims and those it inherits, for every role.
+
+    `trading_no` is the first span of the same account under the same master, which is all that usage tells apart.
+    """
     parts = [
         (_dated("subaccounts", "master_account_id"), {"master_account_id": "master_account_id"}),
         (_attribute("vip_level", "integer"), {"value": "attribute_vip_level"}),
@@ -117,11 +129,12 @@ def _make_account_span(engine: Engine, terms: Terms, shapes: set[Shape]) -> None
         if (role.name, "account", "exact", 0) in shapes:
             parts += _account_claims(engine, role)
     everyone = "SELECT account_id AS subject FROM accounts"
-    engine.table("account_overlay", _overlay(parts, everyone))
+    engine.table("account_overlay", _overlay(reach, parts, everyone))
     columns = "".join(f", o.{r.name}_{w}" for r in terms.roles for w in _claim_columns(r, shapes))
     engine.table(
         "account_span",
-        "SELECT o.span_no, o.subject, o.from_us, o.to_us, o.master_account_id, o.attribute_vip_level, o.account_group, "
+        "SELECT o.span_no, min(o.span_no) OVER (PARTITION BY o.subject, o.master_account_id) AS trading_no, "
+        "o.subject, o.from_us, o.to_us, o.master_account_id, o.attribute_vip_level, o.account_group, "
         f"c.registered_at, c.region{columns} "
         "FROM account_overlay AS o LEFT JOIN accounts AS c ON c.account_id = o.subject",
     )
@@ -162,12 +175,12 @@ def _account_claims(engine: Engine, role: Role) -> list[tuple[str, dict[str, str
     return parts
 
 
-def _overlay(parts: Sequence[tuple[str, dict[str, str]]], subjects: str = "") -> str:
+def _overlay(reach: _Reach, parts: Sequence[tuple[str, dict[str, str]]], subjects: str = "") -> str:
     """Lay timelines (a SELECT, and which of its columns are kept under which name) over each other."""
     everyone = [subjects] if subjects else []
     everyone += [f"SELECT subject FROM ({sql}) AS s{i}" for i, (sql, _) in enumerate(parts)]
-    points = [
-        f"UNION SELECT subject, {edge} AS point FROM ({sql}) AS s{i}"
+    changes = [
+        f"SELECT subject, {edge} AS point FROM ({sql}) AS s{i}"
         for i, (sql, _) in enumerate(parts)
         for edge in ("from_us", "to_us")
     ]
@@ -182,16 +195,16 @@ def _overlay(parts: Sequence[tuple[str, dict[str, str]]], subjects: str = "") ->
     ]
     return render(
         "overlay",
-        beginning=BEGINNING,
-        forever=FOREVER,
+        first=reach.first,
+        end=reach.end,
         subjects=" UNION ".join(everyone),
-        points="\n    ".join(points),
+        changes="\n    UNION ALL ".join(changes),
         columns="".join(columns),
         joins="\n".join(joins),
     )
 
 
-def _exact_joins(engine: Engine, terms: Terms, shapes: set[Shape]) -> Iterator[str]:
+def _exact_joins(engine: Engine, reach: _Reach, terms: Terms, shapes: set[Shape]) -> Iterator[str]:
     """One overlaid table per kind of subject that is matched exactly; accounts are in `account_span` already."""
     for kind in CHANNELS:
         roles = [r.name for r in terms.roles if kind in r.channels and (r.name, kind, "exact", 0) in shapes]
@@ -201,7 +214,7 @@ def _exact_joins(engine: Engine, terms: Terms, shapes: set[Shape]) -> Iterator[s
             (f"SELECT * FROM {_timeline(r, kind, 0)}", {"claim_no": f"{r}_claim", "rank": f"{r}_rank"})
             for r in roles
         ]
-        engine.table(f"span_{kind}", _overlay(parts))
+        engine.table(f"span_{kind}", _overlay(reach, parts))
         yield _join(f"span_{kind}", f"x_{kind}", SUBJECT_COLUMNS[kind])
 
 
@@ -244,13 +257,19 @@ def _exact_candidate(role: str, channel: str) -> Candidate:
     )
 
 
-def unattributed_reason(role: Role, ranks: Sequence[str]) -> str:
-    """SQL for the number (1-based, into RANKS) of the reason why a fill is nobody's in this role."""
-    near = f"least({', '.join(ranks)}, 9)" if ranks else "9"
+def unclaimed_reason(role: Role) -> str:
+    """SQL for the number (1-based, into RANKS) of the reason why a fill is nobody's that no claim is even near."""
     unclaimed = [
-        f"WHEN {SUBJECT_COLUMNS[channel].replace('f.', 'v.')} IS NOT NULL THEN {_UNCLAIMED[channel]}"
+        f"WHEN {SUBJECT_COLUMNS[channel]} IS NOT NULL THEN {_UNCLAIMED[channel]}"
         for channel in role.channels
         if channel in _UNCLAIMED
     ]
-    otherwise = f"CASE {' '.join(unclaimed)} ELSE 7 END" if unclaimed else "7"
-    return f"CASE WHEN {near} <= 3 THEN {near} ELSE {otherwise} END"
+    return f"CASE {' '.join(unclaimed)} ELSE 7 END" if unclaimed else "7"
+
+
+def unattributed_reason(ranks: Sequence[str]) -> str:
+    """SQL for the number of the reason why a fill is nobody's: the nearest claim's, if one is near."""
+    if not ranks:
+        return "v.unclaimed"
+    near = f"least({', '.join(ranks)}, 9)"
+    return f"CASE WHEN {near} <= 3 THEN {near} ELSE v.unclaimed END"

@@ -25,7 +25,11 @@ class Identities:
 
 
 def identify(engine: Engine, rows: int) -> Identities:
-    """Settle identities; makes the view `known_fills` and, where needed, the table `contradictions`."""
+    """Settle identities; makes the view `known_fills` and, where needed, `signed_fills` and the table `contradictions`.
+
+    `signed_fills` sums to the same as `known_fills` and is quicker to sum: all rows, less those of every identity that
+    stands more than once, and again those that speak for them.
+    """
     suspects = engine.repeated("fills")
     if not suspects.num_rows:
         engine.view("known_fills", "SELECT * FROM fills")
@@ -43,6 +47,11 @@ def identify(engine: Engine, rows: int) -> Identities:
         "known_fills",
         f"SELECT {columns} FROM fills AS f WHERE NOT EXISTS (SELECT 1 FROM suspects AS s WHERE {_SAME}) "
         f"UNION ALL SELECT {columns} FROM speakers",
+    )
+    parts = (("fills", 1), ("suspect_rows", -1), ("speakers", 1))
+    engine.view(
+        "signed_fills",
+        " UNION ALL ".join(f"SELECT {columns}, {sign} AS sign FROM {name}" for name, sign in parts),
     )
     return _count(engine, rows)
 

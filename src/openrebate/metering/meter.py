@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from openrebate.metering.attribute import Claims, unattributed_reason
+from openrebate.metering.attribute import Claims, unattributed_reason, unclaimed_reason
 from openrebate.metering.models import render
 from openrebate.metering.screen import screen_slots
 from openrebate.metering.value import (
@@ -18,7 +18,7 @@ from openrebate.metering.value import (
 )
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role, Terms
-from openrebate.units.periods import day_at, day_start
+from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY
 
 
@@ -34,6 +34,9 @@ class Metering:
     sliced: frozenset[str] = (
         frozenset()
     )  # roles whose partners change between the fills: table `claim_slice_<role>`
+    signed: bool = (
+        False  # the cube is summed over `signed_fills`, where what does not count is taken away again
+    )
 
 
 def dimensions(terms: Terms, role: Role) -> dict[str, str]:
@@ -60,8 +63,10 @@ def pays_on_volume(terms: Terms, role: Role) -> bool:
     return any(rate.of == "volume" for rate in terms.rates if rate.role == role.name)
 
 
-def metered(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
-    """The model of one row per fill as that role sees it. `only`: a further condition on `f`."""
+def metered(
+    metering: Metering, role: Role, fills: str = "known_fills", only: str = "", *, signed: bool = False
+) -> str:
+    """The model of one row per fill as that role sees it. `only`: a further condition on `f`; `signed`: with the sign."""
     terms, claims, valuation = metering.terms, metering.claims, metering.valuation
     joins = [*claims.joins, *mark_joins(valuation), *([exact_join()] if valuation.exact else [])]
     needs_partner = any("registered_before_partner" in rule.when for rule in terms.rules)
@@ -77,7 +82,7 @@ def metered(metering: Metering, role: Role, fills: str = "known_fills", only: st
         claim_columns=",\n        b.partner_since"
         if needs_partner
         else ",\n        CAST(NULL AS BIGINT) AS partner_since",
-        **_attribution_slots(terms, claims, role),
+        **_attribution_slots(terms, claims, role, ", v.sign" if signed else ""),
         **value_slots(valuation),
         **screen_slots(terms, role, wide=valuation.wide),
     )
@@ -90,7 +95,7 @@ def _held_for(terms: Terms) -> str:
     return f"CASE WHEN v.held_for IS NULL AND abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} ELSE v.held_for END"
 
 
-def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, str]:
+def _attribution_slots(terms: Terms, claims: Claims, role: Role, further: str) -> dict[str, str]:
     own = claims.of(role.name)
     others = [r for r in terms.roles if r.name != role.name]
     columns = [f",\n        {c.claim} AS claim_{i}, {c.rank} AS rank_{i}" for i, c in enumerate(own)]
@@ -109,31 +114,50 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, st
         if own
         else "CAST(NULL AS BIGINT)",
         "channel_no": f"CASE {channel} END" if own else "CAST(NULL AS INTEGER)",
-        "presence": "",
-        "unattributed": unattributed_reason(role, [f"v.rank_{i}" for i in range(len(own))]),
-        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]),
+        "unclaimed": unclaimed_reason(role),
+        "unattributed": unattributed_reason([f"v.rank_{i}" for i in range(len(own))]),
+        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]) + further,
     }
 
 
-def usage(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
-    """The model of the role's usage cube."""
-    terms, sliced = metering.terms, role.name in metering.sliced
+def by_months(terms: Terms, role: Role) -> bool:
+    """Whether everything that is ever asked of the role's cube is made of whole months."""
+    assessment = terms.assessment(role.name)
+    windows = ("month", "previous_month", "previous_quarter_average")
+    return terms.settles == "month" and (assessment is None or assessment.window in windows)
+
+
+def usage(metering: Metering, role: Role) -> str:
+    """The model of the role's usage cube, by days or by months (`day` is then the first of one)."""
+    terms, sliced, signed = metering.terms, role.name in metering.sliced, metering.signed
+    fills = "signed_fills" if signed else "known_fills"
     slices = f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
+    month = zone_month(terms.day_zone, metering.first, metering.last)
+    sums = {name: _signed(_SUMS[name], signed) for name in further_sums(terms, role)}
     return render(
         "usage",
-        metered=f"({metered(metering, role, fills, only)})",
+        metered=f"({metered(metering, role, fills, signed=signed)})",
+        day=month if by_months(terms, role) else "m.day",
+        fills="CAST(sum(sign) AS BIGINT)" if signed else "count(*)",
+        signed_volume=_signed("notional_value", signed),
+        signed_base=_signed("base", signed),
+        sign=", m.sign" if signed else "",
+        having="\nHAVING sum(sign) <> 0" if signed else "",
         slice=", s.slice_no" if sliced else "",
         slice_no=", slice_no" if sliced else "",
         slice_join=slices if sliced else "",
         dimensions="".join(f", {name}" for name in dimensions(terms, role)),
-        account="account_id, ",
-        sums="".join(f",\n    {_SUMS[name]} AS {name}" for name in further_sums(terms, role)),
+        sums="".join(f",\n    sum({value}) AS {name}" for name, value in sums.items()),
     )
 
 
+def _signed(value: str, signed: bool) -> str:
+    return f"(CASE WHEN sign < 0 THEN -{value} ELSE {value} END)" if signed else value
+
+
 _SUMS = {
-    "turnover": "sum(CASE WHEN pays THEN notional_value ELSE 0 END)",
-    "fees": "sum(CASE WHEN counts_for_volume THEN fee_value ELSE 0 END)",
+    "turnover": "(CASE WHEN pays THEN notional_value ELSE 0 END)",
+    "fees": "(CASE WHEN counts_for_volume THEN fee_value ELSE 0 END)",
 }
 
 
@@ -179,6 +203,27 @@ def zone_day(zone: str, first: int, last: int) -> str:
         return f"(f.executed_at + {offset}) // {DAY}" if offset else f"f.executed_at // {DAY}"
     whens = " ".join(f"WHEN f.executed_at < {until} THEN {offset}" for until, offset in changes[:-1])
     return f"(f.executed_at + CASE {whens} ELSE {changes[-1][1]} END) // {DAY}"
+
+
+def zone_month(zone: str, first: int, last: int) -> str:
+    """SQL for the first day of the month of a fill `m` between two instants: halved until a month is left."""
+    days: list[int] = []
+    edges: list[int] = []
+    month = month_of(day_at(first, zone))
+    while not edges or edges[-1] <= last:
+        days.append(month.days[0])
+        month = month.plus(1)
+        edges.append(day_start(month.days[0], zone))
+    return _month_before(edges[:-1], days)
+
+
+def _month_before(edges: list[int], days: list[int]) -> str:
+    if not edges:
+        return f"CAST({days[0]} AS BIGINT)"
+    middle = len(edges) // 2
+    early = _month_before(edges[:middle], days[: middle + 1])
+    late = _month_before(edges[middle + 1 :], days[middle + 1 :])
+    return f"CASE WHEN m.executed_at < {edges[middle]} THEN {early} ELSE {late} END"
 
 
 def _offsets(zone: str, first: int, last: int) -> list[tuple[int, int]]:

@@ -1,28 +1,42 @@
 -- One row for every fill that is rated or held, as the role "{{role}}" sees it: whose it is and by which channel, what
 -- it is worth, and what the terms decide about it. The rest of the story only sums these rows.
-WITH joined AS (
+-- What a fill says of itself is worked out before it meets the facts: few and narrow columns pass the joins.
+WITH given AS (
     SELECT
         f.*,
-        a.span_no,
+        {{line}} AS line_no,
+        {{day}} AS day,
+        {{unclaimed}} AS unclaimed,
+        {{fee_priced}} AS fee_priced,
+        {{quote_priced}} AS quote_priced,
+        {{quote_notional}} AS quote_notional
+    FROM {{fills}} AS f
+    WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}
+),
+joined AS (
+    SELECT
+        f.*,
+        a.trading_no AS span_no,
         a.registered_at,
         a.region,
         a.account_group,
         coalesce(f.vip_level, a.attribute_vip_level) AS known_vip_level,
-        {{line}} AS line_no,
-        {{day}} AS day,
-        {{fee_mark}} AS fee_mark,
-        {{quote_mark}} AS quote_mark{{value_columns}}{{subjects}}
-    FROM {{fills}} AS f
+        fm.price AS fee_mark,
+        qm.price AS quote_mark,
+        fm.wide_price AS fee_wide_mark,
+        qm.wide_price AS quote_wide_mark,
+        f.fee_priced IS NOT NULL AND fm.from_us IS NULL AS fee_lacks,
+        f.quote_priced IS NOT NULL AND qm.from_us IS NULL AS quote_lacks{{value_columns}}{{subjects}}
+    FROM given AS f
     LEFT JOIN account_span AS a
         ON a.subject = f.account_id AND a.from_us <= f.executed_at AND f.executed_at < a.to_us
 {{joins}}
-    WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}
 ),
 attributed AS (
     SELECT
         *,
         {{claim_no}} AS claim_no,
-        {{channel_no}} AS channel_no{{presence}}
+        {{channel_no}} AS channel_no
     FROM joined
 ),
 valued AS (
@@ -42,9 +56,7 @@ vocabulary AS (
         v.venue, v.account_id, v.fill_id, v.executed_at, v.day, v.span_no, v.claim_no, v.channel_no, v.line_no,
         {{held_for}} AS held,
         v.unattributed{{carried}},
-        v.fee_mark, v.quote_mark, v.fee_wide_mark, v.quote_wide_mark,
-        {{fee_lacks}} AS fee_lacks,
-        {{quote_lacks}} AS quote_lacks,
+        v.fee_mark, v.quote_mark, v.fee_wide_mark, v.quote_wide_mark, v.fee_lacks, v.quote_lacks,
         CAST(v.fee_value AS DECIMAL(38, 10)) AS fee_value,
         CAST(v.counterparty_fee_value AS DECIMAL(38, 10)) AS counterparty_fee_value,
         CAST(v.fee_deducted_value AS DECIMAL(38, 10)) AS fee_deducted_value,

@@ -1,8 +1,12 @@
--- Several timelines of the same subjects laid over each other: one row wherever none of them changes.
-WITH points AS (
-    SELECT subject, CAST({{beginning}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
-    UNION SELECT subject, CAST({{forever}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
-    {{points}}
+-- Several timelines of the same subjects laid over each other, from the first fill to the last: one row wherever none of
+-- them changes.
+WITH changes AS (
+    {{changes}}
+),
+points AS (
+    SELECT subject, CAST({{first}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
+    UNION SELECT subject, CAST({{end}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
+    UNION SELECT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
 ),
 spans AS (
     SELECT subject, point AS from_us, lead(point) OVER (PARTITION BY subject ORDER BY point) AS to_us FROM points

@@ -1,4 +1,4 @@
--- One role's claims on one kind of subject as a timeline without gaps or overlaps:
+-- One role's claims on one kind of subject as a timeline without gaps or overlaps, from the first fill to the last:
 -- subject, [from, to) -> the claim in force, or how near one comes (rank, as in reasons.py):
 -- 1 its partner is not in force, 2 one has expired, 3 one begins later.
 WITH own AS (
@@ -16,13 +16,16 @@ held AS (
     JOIN standing AS s
         ON s.partner_id = o.partner_id AND s.role = '{{role}}' AND s.from_us < o.to_us AND o.from_us < s.to_us
 ),
+changes AS (
+    SELECT subject, from_us AS point FROM own
+    UNION ALL SELECT subject, to_us AS point FROM own
+    UNION ALL SELECT subject, from_us AS point FROM held
+    UNION ALL SELECT subject, to_us AS point FROM held
+),
 points AS (
-    SELECT subject, CAST({{beginning}} AS BIGINT) AS point FROM own
-    UNION SELECT subject, CAST({{forever}} AS BIGINT) AS point FROM own
-    UNION SELECT subject, from_us AS point FROM own
-    UNION SELECT subject, to_us AS point FROM own
-    UNION SELECT subject, from_us AS point FROM held
-    UNION SELECT subject, to_us AS point FROM held
+    SELECT subject, CAST({{first}} AS BIGINT) AS point FROM own
+    UNION SELECT subject, CAST({{end}} AS BIGINT) AS point FROM own
+    UNION SELECT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
 ),
 spans AS (
     SELECT subject, point AS from_us, lead(point) OVER (PARTITION BY subject ORDER BY point) AS to_us FROM points

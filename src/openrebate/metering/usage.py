@@ -9,19 +9,18 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.metering.attribute import RANKS
-from openrebate.metering.meter import Metering, dimensions, further_sums, metered, zone_day
+from openrebate.metering.meter import Metering, by_months, dimensions, further_sums, metered, zone_day
 from openrebate.metering.models import render
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
 from openrebate.metering.value import NO_MARK
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Role, Terms
-from openrebate.units.periods import day_at, month_of
 
 Span = tuple[int, int]
 
 
-def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> None:
-    """Make the cube in words, `days_<role>`, and its months, `months_<role>`."""
+def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
+    """Make the cube in words, `days_<role>` or `months_<role>`; gives back its name."""
     terms, sliced = metering.terms, role.name in metering.sliced
     own = "FALSE" if role.may_refer_itself else "(o.partner_id IS NOT NULL OR m.partner_id IS NOT NULL)"
     sql = render(
@@ -37,23 +36,14 @@ def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> None:
             for column, kind in further_sums(terms, role).items()
         ),
     )
-    engine.table(f"days_{role.name}", sql)
-    months = render(
-        "months",
-        days=f"days_{role.name}",
-        dimensions="".join(f", d.{column}" for column in dimensions(terms, role)),
-        sums="".join(f", sum(d.{column}) AS {column}" for column in further_sums(terms, role)),
-    )
-    engine.load("calendar", _calendar(metering))
-    engine.table(f"months_{role.name}", months)
+    name = usage_table(terms, role)
+    engine.table(name, sql)
+    return name
 
 
-def _calendar(metering: Metering) -> pa.Table:
-    """Every day between the fills, and the first day of its month."""
-    zone = metering.terms.day_zone
-    days = range(day_at(metering.first, zone), day_at(metering.last, zone) + 1)
-    rows = {"day": list(days), "first_day": [month_of(day).days[0] for day in days]}
-    return pa.table(rows, schema=pa.schema([("day", pa.int64()), ("first_day", pa.int64())]))
+def usage_table(terms: Terms, role: Role) -> str:
+    """The name of the role's cube in words."""
+    return f"{'months' if by_months(terms, role) else 'days'}_{role.name}"
 
 
 def counting(terms: Terms, role: Role) -> tuple[int, ...]:
@@ -127,7 +117,9 @@ def gather_exceptions(engine: Engine, metering: Metering, role: Role | None, *, 
         )
     if (
         role
-        and engine.fetch(f"SELECT 1 AS found FROM days_{role.name} WHERE held IS NOT NULL LIMIT 1").num_rows
+        and engine.fetch(
+            f"SELECT 1 AS found FROM {usage_table(metering.terms, role)} WHERE held IS NOT NULL LIMIT 1"
+        ).num_rows
     ):
         parts.append(render("exceptions", no_mark=NO_MARK, metered=metered(metering, role)))
     engine.table("exceptions", " UNION ALL ".join(parts))

@@ -29,6 +29,7 @@ _FEES = ("fee", "counterparty_fee", "fee_deducted")
 _PLACES = {"fee": 10, "counterparty_fee": 10, "fee_deducted": 10, "notional": 8}
 _LIMIT = {10: Decimal(10) ** 28, 8: Decimal(10) ** 30}
 _DEC10, _DEC8 = pa.decimal128(38, 10), pa.decimal128(38, 8)
+_EXACT_NAMES = (*(f"{name}_value" for name in (*_FEES, "notional")), "out_of_range")
 _EXACT = pa.schema(
     [
         ("venue", pa.string()), ("account_id", pa.string()), ("fill_id", pa.string()),
@@ -72,34 +73,29 @@ def mark_joins(valuation: Valuation) -> tuple[str, ...]:
     """The two look-ups of a mark, of the fee's asset and of the quote asset."""
     return tuple(
         f"    LEFT JOIN mark_grid AS {alias}\n"
-        f"        ON {alias}.asset = CASE WHEN f.{column} <> {quoted(valuation.asset)} THEN f.{column} END\n"
+        f"        ON {alias}.asset = f.{column}\n"
         f"        AND {alias}.bucket = f.executed_at // {valuation.bucket}\n"
         f"        AND {alias}.from_us <= f.executed_at AND f.executed_at < {alias}.to_us"
-        for alias, column in (("fm", "fee_asset"), ("qm", "quote_asset"))
+        for alias, column in (("fm", "fee_priced"), ("qm", "quote_priced"))
     )
 
 
 def value_slots(valuation: Valuation) -> dict[str, str]:
-    """The slots of `metered.sql` that speak of values."""
-    exact = valuation.exact
-    columns = ", fm.wide_price AS fee_wide_mark, qm.wide_price AS quote_wide_mark"
-    if exact:
-        names = (
-            "fee_value",
-            "counterparty_fee_value",
-            "fee_deducted_value",
-            "notional_value",
-            "out_of_range",
-        )
-        columns += "".join(f", x.{name} AS exact_{name}" for name in names)
+    """The slots of `metered.sql` that speak of values.
+
+    `fee_priced` and `quote_priced` are the assets whose marks the fill needs, NULL where it needs none;
+    `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply.
+    """
+    asset = quoted(valuation.asset)
+    charged = " OR ".join(f"coalesce({_amount(n, valuation)}, 0) <> 0" for n in _FEES).replace("v.", "f.")
+    traded = f"NOT ({_no_notional(valuation)})".replace("v.", "f.")
+    columns = "".join(f", x.{name} AS exact_{name}" for name in _EXACT_NAMES) if valuation.exact else ""
     slots = {f"{name}_value": _fee_value(name, valuation) for name in _FEES}
-    fee_marked, quote_marked = _marked(valuation)
     return slots | {
-        "fee_lacks": f"{fee_marked} AND v.fee_wide_mark IS NULL",
-        "quote_lacks": f"{quote_marked} AND v.quote_wide_mark IS NULL",
-        "fee_mark": "fm.price",
-        "quote_mark": "qm.price",
         "quantity": _amount("quantity", valuation).replace("v.", "f."),
+        "fee_priced": f"CASE WHEN f.fee_asset <> {asset} AND ({charged}) THEN f.fee_asset END",
+        "quote_priced": f"CASE WHEN f.quote_asset <> {asset} AND {traded} THEN f.quote_asset END",
+        "quote_notional": _quote_notional(valuation).replace("v.", "f."),
         "value_columns": columns,
         "notional_value": _notional_value(valuation),
         "held": _held(valuation),
@@ -114,7 +110,7 @@ def exact_join() -> str:
 
 def _fee_value(name: str, valuation: Valuation) -> str:
     fast = (
-        f"CASE WHEN coalesce({_amount(name, valuation)}, 0) = 0 THEN 0 WHEN v.fee_asset = {quoted(valuation.asset)} "
+        f"CASE WHEN coalesce({_amount(name, valuation)}, 0) = 0 THEN 0 WHEN v.fee_priced IS NULL "
         f"THEN CAST(v.{name} AS DECIMAL(38, 10)) ELSE product10(v.{name}, v.fee_mark) END"
     )
     return f"coalesce(v.exact_{name}_value, {fast})" if valuation.exact else fast
@@ -124,13 +120,21 @@ def _amount(name: str, valuation: Valuation) -> str:
     return f"v.wide_{name}" if valuation.wide else f"v.{name}"
 
 
-def _notional_value(valuation: Valuation) -> str:
-    asset = quoted(valuation.asset)
-    given = f"CASE WHEN v.quote_asset = {asset} THEN CAST(v.notional AS DECIMAL(38, 8)) ELSE product8(v.notional, v.quote_mark) END"
-    made = (
-        f"CASE WHEN v.quote_asset = {asset} THEN product8(v.price, v.quantity) ELSE {_marked_product()} END"
+def _quote_notional(valuation: Valuation) -> str:
+    given, zero = "CAST(v.notional AS DECIMAL(18, 8))", "CAST(0 AS DECIMAL(18, 8))"
+    return (
+        f"CASE WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} "
+        f"WHEN {_amount('price', valuation)} = 0 OR {_amount('quantity', valuation)} = 0 THEN {zero} "
+        "ELSE exact8(v.price, v.quantity) END"
     )
-    fast = f"CASE WHEN {_no_notional(valuation)} THEN 0 WHEN {_amount('notional', valuation)} IS NOT NULL THEN {given} ELSE {made} END"
+
+
+def _notional_value(valuation: Valuation) -> str:
+    fast = (
+        "CASE WHEN v.quote_priced IS NULL THEN "
+        "CASE WHEN v.quote_notional IS NULL THEN product8(v.price, v.quantity) ELSE CAST(v.quote_notional AS DECIMAL(38, 8)) END "
+        f"WHEN v.quote_notional IS NULL THEN {_marked_product()} ELSE product8(v.quote_notional, v.quote_mark) END"
+    )
     return f"coalesce(v.exact_notional_value, {fast})" if valuation.exact else fast
 
 
@@ -162,25 +166,10 @@ def _no_notional(valuation: Valuation) -> str:
     return f"coalesce({notional}, CASE WHEN {price} = 0 OR {quantity} = 0 THEN 0 ELSE 1 END) = 0"
 
 
-def _marked(valuation: Valuation) -> tuple[str, str]:
-    """Whether the fill needs a mark of its fee asset, and one of its quote asset."""
-    asset = quoted(valuation.asset)
-    needs_fee = " OR ".join(f"coalesce({_amount(n, valuation)}, 0) <> 0" for n in _FEES)
-    return (
-        f"({needs_fee}) AND v.fee_asset <> {asset}",
-        f"NOT ({_no_notional(valuation)}) AND v.quote_asset <> {asset}",
-    )
-
-
 def _held(valuation: Valuation) -> str:
     """Number of the reason why a fill is held, or WIDE where the exact way has to value it first."""
-    fee_marked, quote_marked = _marked(valuation)
-    made = f"{_amount('notional', valuation)} IS NULL"
     fits = f"{_whole_product_below(10**8)} OR ({_is_short()} AND {_whole_product_below(10**14)})"
-    whens = [
-        f"WHEN {fee_marked} AND v.fee_wide_mark IS NULL THEN {NO_MARK}",
-        f"WHEN {quote_marked} AND v.quote_wide_mark IS NULL THEN {NO_MARK}",
-    ]
+    whens = [f"WHEN v.fee_lacks OR v.quote_lacks THEN {NO_MARK}"]
     if valuation.exact:
         whens.append(
             f"WHEN v.exact_out_of_range THEN {OUT_OF_RANGE} WHEN v.exact_fee_value IS NOT NULL THEN NULL"
@@ -188,8 +177,11 @@ def _held(valuation: Valuation) -> str:
     if valuation.wide:
         whens.append(f"WHEN NOT v.narrow THEN {WIDE}")
     whens += [
-        f"WHEN {fee_marked} AND v.fee_mark IS NULL THEN {WIDE}",
-        f"WHEN {quote_marked} AND (v.quote_mark IS NULL OR ({made} AND NOT ({fits}))) THEN {WIDE}",
+        f"WHEN v.fee_priced IS NOT NULL AND v.fee_mark IS NULL THEN {WIDE}",
+        "WHEN v.quote_priced IS NULL THEN NULL",
+        f"WHEN v.quote_mark IS NULL THEN {WIDE}",
+        "WHEN v.quote_notional IS NOT NULL THEN NULL",
+        f"WHEN {fits} THEN NULL ELSE {WIDE}",
     ]
     return f"CASE {' '.join(whens)} END"
 
