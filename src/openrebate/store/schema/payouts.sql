@@ -51,12 +51,9 @@ CREATE TABLE openrebate.payout_events (
 -- One person is not two, and nobody lets pass alone what he drafted.
 CREATE FUNCTION openrebate.check_approval() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
-DECLARE
-    drafted openrebate.payout_runs;
 BEGIN
-    SELECT r.* INTO drafted FROM openrebate.payout_runs AS r WHERE r.run = new.run;
-    IF drafted.approvals < 2 AND drafted.by = new.by THEN
-        RAISE EXCEPTION '% drafted run % and may not be the only one to approve it', new.by, new.run USING ERRCODE = 'OR006';
+    IF EXISTS (SELECT FROM openrebate.payout_runs AS r WHERE r.run = new.run AND r.approvals < 2 AND r.by = new."by") THEN
+        RAISE EXCEPTION '% drafted run % and may not be the only one to approve it', new."by", new.run USING ERRCODE = 'OR006';
     END IF;
     RETURN new;
 END $$;

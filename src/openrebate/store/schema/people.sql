@@ -79,8 +79,8 @@ CREATE TABLE openrebate.adjustment_approvals (
 CREATE FUNCTION openrebate.check_second_person() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM openrebate.adjustments AS a WHERE a.adjustment_id = new.adjustment_id AND a.by = new.by) THEN
-        RAISE EXCEPTION '% proposed adjustment %, and another person must approve it', new.by, new.adjustment_id
+    IF EXISTS (SELECT FROM openrebate.adjustments AS a WHERE a.adjustment_id = new.adjustment_id AND a.by = new."by") THEN
+        RAISE EXCEPTION '% proposed adjustment %, and another person must approve it', new."by", new.adjustment_id
             USING ERRCODE = 'OR006';
     END IF;
     RETURN new;
@@ -144,3 +144,21 @@ GRANT INSERT (adjustment_id, kind, program, owner_kind, owner, asset, amount, or
 GRANT INSERT (adjustment_id, by) ON openrebate.adjustment_approvals TO openrebate_app;
 REVOKE EXECUTE ON FUNCTION openrebate.check_hold_event, openrebate.check_second_person, openrebate.is_adjusted,
     openrebate.check_adjusted, openrebate.check_adjustment_posting FROM PUBLIC;
+
+-- What the terms forgive without a second person: a balance below nothing is brought to nothing, and no further.
+CREATE FUNCTION openrebate.check_forgiven() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM openrebate.transfers AS t
+        JOIN openrebate.books AS d ON d.book_id = t.debit
+        JOIN openrebate.books AS c ON c.book_id = t.credit
+        WHERE t.posting_no = new.posting_no AND (d.kind <> 'adjustment' OR c.balance > 0))
+    THEN
+        RAISE EXCEPTION 'only what is below nothing is forgiven' USING ERRCODE = 'OR006';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER check_forgiven AFTER INSERT ON openrebate.postings
+    FOR EACH ROW WHEN (new.kind = 'forgiven') EXECUTE FUNCTION openrebate.check_forgiven();
+REVOKE EXECUTE ON FUNCTION openrebate.check_forgiven FROM PUBLIC;

@@ -1,0 +1,260 @@
+"""Draft payouts: what each payee is paid now, what not and why. The money leaves what is owed in the same transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from openrebate.app.pay_money import Sum, at, exact, micros, move, now, open_period, post
+from openrebate.app.workspace import Workspace, connected
+from openrebate.model.terms import Terms
+from openrebate.settling.carry import carried
+from openrebate.settling.payouts import (
+    Attendance,
+    Draft,
+    Holds,
+    Owed,
+    Payee,
+    attendance,
+    draft,
+    payout_id,
+    run_id,
+)
+from openrebate.units.timeline import DAY
+
+if TYPE_CHECKING:
+    from openrebate.store.connection import Connection
+    from openrebate.store.payouts import Balance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """One balance in a run: what is paid of it (`payout_id` None: nothing), what is withheld, what stays, and why."""
+
+    owner_kind: str
+    owner: str
+    asset: str
+    owed: Decimal
+    amount: Decimal
+    withheld: Decimal
+    stays: Decimal
+    reason: str | None
+    payout_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What a run drafted; `run` None: there was nothing to pay. `forgiven` are balances below zero, written off."""
+
+    run: str | None
+    program: str
+    rail: str
+    approvals: int
+    by: str
+    drafted: tuple[Drafted, ...]
+    forgiven: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One balance on its way through a run."""
+
+    found: Balance
+    owed: Owed
+    draft: Draft
+    payout_id: str
+
+
+def run(
+    workspace: Workspace, terms: Terms, by: str, *, rail: str, approvals: int, instant: int | None = None
+) -> RunReport:
+    """Draft every payout of the program that is due at the instant (now). ConflictError (5): nothing was ever booked."""
+    from openrebate.store import failpoints, payouts
+
+    when = now() if instant is None else instant
+    with connected(workspace) as connection, connection.transaction():
+        payouts.hold_program(connection, terms.id)
+        forgiven = _forgive(connection, terms, by)
+        lines = _lines(connection, workspace, terms, when)
+        paid = [line for line in lines if line.draft.amount]
+        name = run_id([line.payout_id for line in paid]) if paid else None
+        if name is not None:
+            payouts.insert_run(connection, name, terms.id, rail, approvals, by)
+            failpoints.reached("pay run: run")
+            payouts.insert_payouts(connection, [_row(line, name, rail, terms.id, by) for line in paid])
+            failpoints.reached("pay run: payouts")
+            move(connection, terms.id, "drafted", name, [_sum(line) for line in paid], by)
+            failpoints.reached("pay run: posted")
+        _note(connection, by, terms.id, name, paid)
+    failpoints.reached("pay run: committed")
+    return RunReport(
+        run=name,
+        program=terms.id,
+        rail=rail,
+        approvals=approvals,
+        by=by,
+        drafted=tuple(_told(line) for line in lines),
+        forgiven=forgiven,
+    )
+
+
+def _lines(connection: Connection, workspace: Workspace, terms: Terms, when: int) -> list[_Line]:
+    from openrebate.store import payouts
+
+    settlement = terms.settlement
+    after = at(when - settlement.holding_days * DAY) if settlement.holding_days else None
+    found = payouts.balances(connection, terms.id, settlement.held_from, after)
+    who, stopped, there = (
+        standing_payees(connection, when),
+        standing_holds(connection),
+        _attendance(connection, terms, when),
+    )
+    lines = []
+    for one in found:
+        owed = _owed(one)
+        payee = who.get((one.owner_kind, one.owner), Payee(destination=one.owner))
+        present = there.get(one.owner, Attendance()) if one.owner_kind == "partner" else Attendance()
+        made = draft(owed, payee, settlement, stopped, present, at=when, scale=one.scale)
+        name = payout_id(workspace.id, terms.id, owed, one.payouts + 1)
+        lines.append(_Line(found=one, owed=owed, draft=made, payout_id=name))
+    return lines
+
+
+def _owed(one: Balance) -> Owed:
+    assert one.owner_kind in {"partner", "account"}
+    return Owed(
+        owner_kind="partner" if one.owner_kind == "partner" else "account",
+        owner=one.owner,
+        asset=one.asset,
+        balance=one.balance,
+        waiting=one.waiting,
+    )
+
+
+def _forgive(connection: Connection, terms: Terms, by: str) -> dict[str, Decimal]:
+    """Write off what is below zero, where the terms say so; what was written off, by owner and asset."""
+    from openrebate.store import ledger, payouts
+
+    if terms.settlement.negative != "forgive":
+        return {}
+    found = payouts.balances(connection, terms.id, "booked", None)
+    scales = {one.asset: one.scale for one in found}
+    told = [one for one in carried([_owed(balance) for balance in found], terms.settlement) if one.forgiven]
+    if told:
+        rows = [_pardon(terms.id, one.owed, one.forgiven) for one in told]
+        ref = f"{terms.id} after posting {ledger.last_posting(connection, terms.id)}"
+        post(connection, "forgiven", ref, terms.id, open_period(connection, terms.id), rows, by)
+    return {f"{one.owed.owner} {one.owed.asset}": exact(one.forgiven, scales[one.owed.asset]) for one in told}
+
+
+def _pardon(program: str, owed: Owed, units: int) -> dict[str, Any]:
+    return {
+        "debit_kind": "adjustment",
+        "debit_owner_kind": "program",
+        "debit_owner": program,
+        "credit_kind": "payable",
+        "credit_owner_kind": owed.owner_kind,
+        "credit_owner": owed.owner,
+        "asset": owed.asset,
+        "amount": Decimal(units),
+        "reason": "forgiven",
+    }
+
+
+def standing_payees(connection: Connection, when: int) -> dict[tuple[str, str], Payee]:
+    """Every payee that is known now, as in force at the instant, by kind and owner."""
+    from openrebate.store.payees import in_force, payees
+
+    rows = defaultdict(list)
+    for row in payees(connection):
+        rows[row.owner_kind, row.owner].append(row)
+    found = {}
+    for key, known in rows.items():
+        now_so = in_force(known, at(when))
+        if now_so is not None:
+            found[key] = Payee(
+                destination=now_so.destination or now_so.owner,
+                identity=now_so.identity or "",
+                region=now_so.region or "",
+                sanctioned=now_so.sanctioned,
+                withholding=now_so.withholding,
+            )
+    return found
+
+
+def standing_holds(connection: Connection) -> Holds:
+    """What is held now."""
+    from openrebate.store.holds import holds
+
+    standing = holds(connection, standing=True)
+    return Holds(
+        owners=frozenset((one.owner_kind, one.owner) for one in standing if one.owner_kind != "region"),
+        regions=frozenset(one.owner for one in standing if one.owner_kind == "region"),
+    )
+
+
+def _attendance(connection: Connection, terms: Terms, when: int) -> dict[str, Attendance]:
+    rows = connection.execute(
+        "SELECT partner_id, status, effective_from, effective_to FROM openrebate.partners "
+        "WHERE known_to IS NULL AND role = ANY (%s)",
+        [[role.name for role in terms.earning_roles]],
+    ).fetchall()
+    dated = defaultdict(list)
+    for partner, status, start, end in rows:
+        until = None if end is None else micros(end)
+        dated[str(partner)].append({"status": status, "effective_from": micros(start), "effective_to": until})
+    return {partner: attendance(known, when) for partner, known in dated.items()}
+
+
+def _row(line: _Line, run_name: str, rail: str, program: str, by: str) -> dict[str, Any]:
+    return {
+        "payout_id": line.payout_id,
+        "program": program,
+        "owner_kind": line.owed.owner_kind,
+        "owner": line.owed.owner,
+        "asset": line.owed.asset,
+        "ordinal": line.found.payouts + 1,
+        "amount": line.draft.amount,
+        "withheld": line.draft.withheld,
+        "destination": line.draft.payee.destination,
+        "rail": rail,
+        "run": run_name,
+        "by": by,
+    }
+
+
+def _sum(line: _Line) -> Sum:
+    owed = line.owed
+    return Sum(
+        payout_id=line.payout_id,
+        owner_kind=owed.owner_kind,
+        owner=owed.owner,
+        asset=owed.asset,
+        amount=line.draft.amount,
+        withheld=line.draft.withheld,
+    )
+
+
+def _told(line: _Line) -> Drafted:
+    made, scale = line.draft, line.found.scale
+    return Drafted(
+        owner_kind=line.owed.owner_kind,
+        owner=line.owed.owner,
+        asset=line.owed.asset,
+        owed=exact(line.owed.balance, scale),
+        amount=exact(made.amount, scale),
+        withheld=exact(made.withheld, scale),
+        stays=exact(made.left, scale),
+        reason=made.reason,
+        payout_id=line.payout_id if made.amount else None,
+    )
+
+
+def _note(connection: Connection, by: str, program: str, name: str | None, paid: list[_Line]) -> None:
+    from openrebate.store import audit
+
+    if name is not None:
+        audit.note(connection, by, "pay run", f"run {name}", {"program": program, "payouts": len(paid)})
