@@ -216,7 +216,7 @@ def _stage(connection: Connection, table: str, batch: str, rows: pa.Table) -> No
     ) as copy:
         for part in rows.to_batches(max_chunksize=65_536):
             named = pa.table(
-                [pa.array([batch] * part.num_rows), *part.columns], names=["batch", *part.schema.names]
+                [pa.repeat(batch, part.num_rows), *part.columns], names=["batch", *part.schema.names]
             )
             sink = pa.BufferOutputStream()
             pa_csv.write_csv(named, sink, plain)

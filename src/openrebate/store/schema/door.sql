@@ -69,12 +69,12 @@ SET search_path = pg_catalog, openrebate, pg_temp AS $$
     FROM openrebate.lines AS l WHERE l.posting_no = the_posting
 $$;
 
--- The batch's transfers as rows of the ledger: books found, digests made.
+-- The batch's transfers as rows of the ledger: books found, digests made. No setting of its own, so that it becomes part of the
+-- statement that asks; only the door's functions ask, and those have theirs.
 CREATE FUNCTION openrebate.staged_rows(the_batch uuid, the_program text) RETURNS TABLE (
     n bigint, debit bigint, credit bigint, asset text, amount numeric, event_at timestamptz, origin text, line_id text,
     reason text, reverses bigint, reverses_n bigint, digest bytea
-) LANGUAGE sql STABLE ROWS 100000
-SET search_path = pg_catalog, openrebate, pg_temp AS $$
+) LANGUAGE sql STABLE AS $$
     SELECT
         s.n, d.book_id, c.book_id, s.asset, s.amount, s.event_at, s.origin, s.line_id, s.reason, s.reverses, s.reverses_n,
         sha256(convert_to(
@@ -92,8 +92,7 @@ SET search_path = pg_catalog, openrebate, pg_temp AS $$
     WHERE s.batch = the_batch
 $$;
 CREATE FUNCTION openrebate.staged_line_rows(the_batch uuid, the_posting bigint) RETURNS SETOF openrebate.lines
-LANGUAGE sql STABLE ROWS 100000
-SET search_path = pg_catalog, openrebate, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
     SELECT
         s.line_id, s.version, s.origin, s.program, s.terms_version, s.role, s.kind, s.partner_id, s.account_id,
         s.child_partner_id, s.product_line, s.channel, s.rate, s.kickback_share, s.asset, s.reason, s.claim_id, s.level,
@@ -156,6 +155,7 @@ CREATE FUNCTION openrebate.check_lines(the_batch uuid, the_program text) RETURNS
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 DECLARE
     wrong text;
+    pairs bigint;
 BEGIN
     SELECT s.line_id INTO wrong
     FROM openrebate.staged_lines AS s
@@ -173,25 +173,25 @@ BEGIN
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'line % has been posted anew since', wrong USING ERRCODE = 'OR005', HINT = 'Plan again';
     END IF;
-    SELECT coalesce(l.line_id, t.line_id) INTO wrong
-    FROM (SELECT * FROM openrebate.staged_lines WHERE batch = the_batch) AS l
-    FULL JOIN (
-        SELECT
-            line_id, max(asset) AS asset, max(origin) AS origin,
-            max(CASE WHEN credit_kind = 'payable' THEN credit_owner_kind || ' ' || credit_owner
-                ELSE debit_owner_kind || ' ' || debit_owner END) AS owner,
-            sum(CASE WHEN credit_kind = 'payable' THEN amount ELSE -amount END) AS moved,
-            count(*) AS times
-        FROM openrebate.staged_transfers
-        WHERE batch = the_batch AND line_id IS NOT NULL GROUP BY line_id
-    ) AS t ON t.line_id = l.line_id
-    WHERE coalesce(t.moved, 0) IS DISTINCT FROM l.after - l.before
-        OR (t.line_id IS NOT NULL AND (t.asset, t.origin, t.owner, t.times) IS DISTINCT FROM (
-            l.asset, l.origin,
-            CASE l.kind WHEN 'kickback' THEN 'account ' || l.account_id ELSE 'partner ' || l.partner_id END, 1))
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'what is booked for line % is not what it changed by', wrong USING ERRCODE = 'OR005';
+    -- One transfer for each line that changed, and none for any other.
+    SELECT
+        count(*),
+        min(l.line_id) FILTER (WHERE (t.asset, t.origin) IS DISTINCT FROM (l.asset, l.origin)
+            OR CASE WHEN t.credit_kind = 'payable' THEN t.amount ELSE -t.amount END IS DISTINCT FROM l.after - l.before
+            OR CASE WHEN t.credit_kind = 'payable' THEN t.credit_owner_kind ELSE t.debit_owner_kind END
+                IS DISTINCT FROM CASE l.kind WHEN 'kickback' THEN 'account' ELSE 'partner' END
+            OR CASE WHEN t.credit_kind = 'payable' THEN t.credit_owner ELSE t.debit_owner END
+                IS DISTINCT FROM CASE l.kind WHEN 'kickback' THEN l.account_id ELSE l.partner_id END)
+    INTO pairs, wrong
+    FROM openrebate.staged_transfers AS t
+    JOIN openrebate.staged_lines AS l ON l.line_id = t.line_id
+    WHERE t.batch = the_batch AND l.batch = the_batch;
+    IF wrong IS NOT NULL
+        OR pairs <> (SELECT count(line_id) FROM openrebate.staged_transfers WHERE batch = the_batch)
+        OR pairs <> (SELECT count(*) FROM openrebate.staged_lines WHERE batch = the_batch AND after <> before)
+    THEN
+        RAISE EXCEPTION 'what is booked for line % is not what it changed by', coalesce(wrong, '(one that is missing)')
+            USING ERRCODE = 'OR005';
     END IF;
 END $$;
 
@@ -243,7 +243,8 @@ CREATE FUNCTION openrebate.post(
     the_batch uuid, the_kind text, the_ref text, the_program text, the_period text, the_by text, the_note text,
     OUT posting_no bigint, OUT hash bytea, OUT already boolean
 ) LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, openrebate, pg_temp AS $$
+SET search_path = pg_catalog, openrebate, pg_temp
+SET work_mem = '256MB' SET default_statistics_target = '10' AS $$
 #variable_conflict use_column
 DECLARE
     head record;

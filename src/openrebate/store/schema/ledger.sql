@@ -22,7 +22,6 @@ CREATE TABLE openrebate.books (
     balance numeric NOT NULL DEFAULT 0 CHECK (balance <> 'NaN' AND scale(balance) = 0 AND abs(balance) < 1e38),
     name text NOT NULL GENERATED ALWAYS AS (openrebate.book_name(kind, program, owner_kind, owner, asset)) STORED,
     UNIQUE (kind, program, owner_kind, owner, asset),
-    UNIQUE (book_id, asset),
     CHECK ((kind IN ('commission_cost', 'adjustment')) = (owner_kind = 'program')),
     CHECK (owner_kind <> 'program' OR owner = program),
     CHECK (kind NOT IN ('in_payment', 'paid', 'withheld') OR balance >= 0)
@@ -66,12 +65,41 @@ CREATE TABLE openrebate.transfers (
     reverses_n bigint,
     digest bytea NOT NULL CHECK (length(digest) = 32),
     PRIMARY KEY (posting_no, n),
-    FOREIGN KEY (debit, asset) REFERENCES openrebate.books (book_id, asset),
-    FOREIGN KEY (credit, asset) REFERENCES openrebate.books (book_id, asset),
     CHECK (debit <> credit),
     CHECK ((reverses IS NULL) = (reverses_n IS NULL))
 );
 CREATE UNIQUE INDEX transfers_reversed_once ON openrebate.transfers (reverses, reverses_n) WHERE reverses IS NOT NULL;
+
+-- Both books of a transfer are of its asset: what two foreign keys say, asked once a batch instead of twice a row, which
+-- takes a tenth of the time. Books are never deleted and never change their asset.
+CREATE FUNCTION openrebate.check_assets() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    wrong record;
+BEGIN
+    SELECT f.posting_no, f.n INTO wrong
+    FROM fresh AS f
+    LEFT JOIN openrebate.books AS d ON d.book_id = f.debit
+    LEFT JOIN openrebate.books AS c ON c.book_id = f.credit
+    WHERE d.asset IS DISTINCT FROM f.asset OR c.asset IS DISTINCT FROM f.asset LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'transfer % of posting % has a book of another asset', wrong.n, wrong.posting_no
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER check_assets AFTER INSERT ON openrebate.transfers REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION openrebate.check_assets();
+ALTER TABLE openrebate.transfers ENABLE ALWAYS TRIGGER check_assets;
+
+-- A book stays what it is: only its balance moves.
+CREATE FUNCTION openrebate.only_move() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'a book stays what it is' USING ERRCODE = 'OR006';
+END $$;
+CREATE TRIGGER only_move BEFORE UPDATE OF book_id, kind, program, owner_kind, owner, asset ON openrebate.books
+    FOR EACH STATEMENT EXECUTE FUNCTION openrebate.only_move();
 
 -- Where the chain ends; its one row is also the lock of the ledger.
 CREATE TABLE openrebate.ledger_head (
