@@ -75,7 +75,7 @@ def test_a_draft_says_so_in_every_form() -> None:
     """A draft is marked as one on the PDF and in the workbook, and its JSON has no number and no proof."""
     draft = made_up.draft()
     assert words()["en"]["draft_note"] in view_text(draft, "en", changes=False)
-    assert words()["zh"]["draft_note"] in _sheet(xlsx.xlsx(draft, "zh"), "xl/sharedStrings.xml")
+    assert words()["zh"]["draft_note"] in _sheet(xlsx.xlsx(draft, "zh"), "xl/worksheets/sheet1.xml")
     assert (draft["header"]["state"], draft["header"]["number"], draft["proof"]) == ("draft", None, None)
 
 
@@ -159,7 +159,7 @@ def test_a_workbook_loses_no_digit() -> None:
     whole = made_up.sealed(made_up.statement(odd), odd)
     book = xlsx.xlsx(whole, "en")
     assert book == xlsx.xlsx(whole, "en")
-    assert "<t>123456789012.34567890</t>" in _sheet(book, "xl/sharedStrings.xml")
+    assert "<t>123456789012.34567890</t>" in _sheet(book, "xl/worksheets/sheet2.xml")
     sheet = _sheet(book, "xl/worksheets/sheet2.xml")
     assert "<v>1.5</v>" in sheet
     assert 'state="frozen"' in sheet

@@ -12,7 +12,7 @@ from openrebate.papers.summary import Sum, Summary, way
 from openrebate.papers.words import Language, say
 from openrebate.units.decimals import exact_sum
 
-LINES = 1_500
+LINES = 1_000
 """So many lines a paper prints; a longer statement is summed by account, and CSV, XLSX and JSON have every line."""
 ACCOUNTS = 300
 Document = Mapping[str, Any]

@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Any
-
-from openrebate.units.decimals import exact_sum
 
 Line = Mapping[str, Any]
 API_CHANNELS = frozenset({"order_tag", "client_order_id", "api_key", "oauth_app"})
 """Channels that tie a trade to a partner by how the order was placed, not by whose account it was."""
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])  # a digit lost would be an error, and none is
 
 
 @dataclass(slots=True)
 class Sum:
-    """Lines added up. `key` is what they share; amounts are of one asset."""
+    """Lines added up, exactly. `key` is what they share; amounts are of one asset."""
 
     key: tuple[Any, ...]
     lines: int = 0
     fills: int = 0
-    _volumes: list[Decimal] = field(default_factory=list)
-    _bases: list[Decimal] = field(default_factory=list)
-    _differences: list[Decimal] = field(default_factory=list)
+    volume: Decimal = Decimal(0)
+    base: Decimal = Decimal(0)
+    difference: Decimal = Decimal(0)
 
     def add(self, line: Line) -> None:
         """One line more."""
         self.lines += 1
         self.fills += line["fills"]
-        self._volumes.append(Decimal(line["volume"]))
-        self._bases.append(Decimal(line["base"]))
-        self._differences.append(Decimal(line["difference"]))
-
-    @property
-    def volume(self) -> Decimal:
-        """The volume that counted, in the settlement asset."""
-        return exact_sum(self._volumes)
-
-    @property
-    def base(self) -> Decimal:
-        """The base."""
-        return exact_sum(self._bases)
-
-    @property
-    def difference(self) -> Decimal:
-        """What the lines move."""
-        return exact_sum(self._differences)
+        self.volume = _EXACT.add(self.volume, Decimal(line["volume"]))
+        self.base = _EXACT.add(self.base, Decimal(line["base"]))
+        self.difference = _EXACT.add(self.difference, Decimal(line["difference"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.papers.sections import Column, Section, Writer
 from openrebate.papers.summary import changed, summary
-from openrebate.papers.tables import COLUMNS, row
+from openrebate.papers.tables import COLUMNS
 from openrebate.papers.words import Language
 from openrebate.settling.statement import digest
 from openrebate.units.instants import parse_instant
@@ -36,11 +36,10 @@ _WIDTHS = {
 }
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "constant_memory": False,
+    "constant_memory": True,  # rows are written as they come, and no text is kept
 }
 
 
@@ -133,26 +132,29 @@ def _lines(book: Workbook, sheet: Worksheet, writer: Writer, lines: Sequence[Map
     """The sheet of lines: a frozen header with filters, and every value as exact as it is."""
     label = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     right = book.add_format({"align": "right"})
+    whole = book.add_format({"num_format": "#,##0"})
     numbers: dict[int, Format] = {}
     for n, name in enumerate(COLUMNS):
         sheet.write_string(0, n, writer.say(name), label)
         sheet.set_column(n, n, _WIDTHS.get(name, 16 if COLUMNS[name] == "decimal" else 14))
     for at, line in enumerate(lines, start=1):
-        for n, (value, kind) in enumerate(zip(row(line), COLUMNS.values(), strict=True)):
+        for n, (name, kind) in enumerate(COLUMNS.items()):
+            value = line[name]
             if value is None:
                 continue
-            text = str(value)
             if kind == "text":
-                sheet.write_string(at, n, text)
-            elif fits(text):
-                places = len(text.partition(".")[2])
+                sheet.write_string(at, n, value)
+            elif kind == "count":
+                sheet.write_number(at, n, value, whole)
+            elif fits(value):
+                places = len(value.partition(".")[2])
                 if places not in numbers:
                     numbers[places] = book.add_format(
                         {"num_format": "#,##0" + ("." + "0" * places if places else "")}
                     )
-                sheet.write_number(at, n, float(text), numbers[places])
+                sheet.write_number(at, n, float(value), numbers[places])
             else:
-                sheet.write_string(at, n, text, right)
+                sheet.write_string(at, n, value, right)
     sheet.freeze_panes(1, 1)
     if lines:
         sheet.autofilter(0, 0, len(lines), len(COLUMNS) - 1)

@@ -126,10 +126,28 @@ def leaves(connection: Connection, program: str, first: int, count: int) -> list
 
 
 def programs_of(connection: Connection, partner: str) -> list[str]:
-    """The programs that a partner has a book in."""
+    """The programs that a partner has lines, a book or a statement in."""
     rows = connection.execute(
-        "SELECT DISTINCT program FROM openrebate.books WHERE owner_kind = 'partner' AND owner = %s ORDER BY program",
-        [partner],
+        "SELECT program FROM openrebate.lines WHERE partner_id = %(partner)s "
+        "UNION SELECT program FROM openrebate.books WHERE owner_kind = 'partner' AND owner = %(partner)s "
+        "UNION SELECT program FROM openrebate.statements WHERE owner = %(partner)s ORDER BY 1",
+        {"partner": partner},
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def is_partner(connection: Connection, partner: str) -> bool:
+    """Whether the facts have ever known the partner, in any role."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM openrebate.partners WHERE partner_id = %s)", [partner]
+    ).fetchone()
+    return row == (True,)
+
+
+def partners(connection: Connection) -> list[str]:
+    """Every partner that has a book or a statement."""
+    rows = connection.execute(
+        "SELECT owner FROM openrebate.books WHERE owner_kind = 'partner' UNION SELECT owner FROM openrebate.statements ORDER BY 1"
     ).fetchall()
     return [name for (name,) in rows]
 
