@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -74,6 +73,7 @@ def line(n: int, **given: Any) -> StatedLine:
         "before": 0,
         "amount": amount,
         "posting_no": 4,
+        "why": "new",
     }
     return StatedLine(**(values | given))
 
@@ -89,7 +89,14 @@ def lines(many: int = 12) -> list[StatedLine]:
     made += [
         line(many + 3, kind="kickback", kickback_share=Decimal("0.1"), amount=12_500_000),
         line(many + 4, kind="override", child_partner_id="sub-7", rate=Decimal("0.05"), amount=3_100_000_000),
-        line(many + 5, version=2, origin="2026-09", before=9_000_000_000, amount=8_765_432_100),
+        line(
+            many + 5,
+            version=2,
+            origin="2026-09",
+            why="claim_changed",
+            before=9_000_000_000,
+            amount=8_765_432_100,
+        ),
     ]
     return sorted(made, key=line_order)
 
@@ -191,5 +198,5 @@ def sealed(stated: Statement, made: Sequence[StatedLine]) -> dict[str, Any]:
 
 def draft(many: int = 12) -> dict[str, Any]:
     """The same before its period closes."""
-    made = [replace(one, posting_no=None) for one in lines(many)]
+    made = lines(many)
     return sealed(statement(made, seal=None, previous=None), made)

@@ -205,12 +205,14 @@ class Writer:
         return [Section(title=self.say("movements"), columns=columns, rows=rows)] if rows else []
 
     def corrections(self) -> list[Section]:
-        """Differences of earlier periods, by period of origin."""
+        """Differences of earlier periods, by period of origin and by what changed."""
+        ordered = sorted(self.sums.corrections, key=lambda s: (s.key[1], s.key[2], s.key[0]))
         rows = [
-            [s.key[1], count(s.lines), grouped(f"{s.difference:f}"), s.key[0]] for s in self.sums.corrections
+            [s.key[1], self.name("why", s.key[2]), count(s.lines), grouped(f"{s.difference:f}"), s.key[0]]
+            for s in ordered
         ]
         columns = [
-            Column(self.say("origin"), width=1), Column(self.say("many"), "number"),
+            Column(self.say("origin")), Column(self.say("explanation"), width=1), Column(self.say("many"), "number"),
             Column(self.say("difference"), "money"), Column(""),
         ]  # fmt: skip
         return [Section(title=self.say("corrections"), columns=columns, rows=rows)] if rows else []

@@ -38,7 +38,7 @@ class Summary:
     """The sums of one statement, each sorted with the largest first.
 
     `earned` by (asset), `sources` by (asset, product_line, channel, kind), `ways` by (asset, api | link | parents),
-    `corrections` by (asset, origin), `invitees` by (asset), `not_counting` by (reason, clause), `accounts` by (asset,
+    `corrections` by (asset, origin, why), `invitees` by (asset), `not_counting` by (reason, clause), `accounts` by (asset,
     account_id).
     """
 
@@ -61,7 +61,8 @@ def summary(document: Mapping[str, Any]) -> Summary:
         earned=_sums(own, lambda line: (line["asset"],)),
         this_period=_sums(now, lambda line: (line["asset"],)),
         corrections=_sums(
-            (line for line in own if line["origin"] != period), lambda line: (line["asset"], line["origin"])
+            (line for line in own if line["origin"] != period),
+            lambda line: (line["asset"], line["origin"], line["why"]),
         ),
         sources=_sums(now, lambda line: (line["asset"], line["product_line"], line["channel"], line["kind"])),
         ways=_sums(now, lambda line: (line["asset"], way(line))),

@@ -12,7 +12,7 @@ COLUMNS: dict[str, Kind] = {
     "partner_id": "text", "account_id": "text", "child_partner_id": "text", "product_line": "text", "channel": "text",
     "rate": "decimal", "kickback_share": "decimal", "asset": "text", "reason": "text", "claim_id": "text", "level": "count",
     "clause": "text", "fills": "count", "volume": "decimal", "base": "decimal", "before": "decimal", "amount": "decimal",
-    "difference": "decimal", "posting_no": "count",
+    "difference": "decimal", "why": "text", "posting_no": "count",
 }  # fmt: skip
 """A line's columns in their order."""
 

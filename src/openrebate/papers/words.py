@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from openrebate.model.reasons import NOT_COUNTING, REASONS, UNATTRIBUTED
+from openrebate.settling.why import WHY
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -17,10 +18,11 @@ ON_LINES: tuple[str, ...] = (*UNATTRIBUTED, *NOT_COUNTING)
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """Every text by language and key; English sentences of reasons are those of the table of reasons."""
+    """Every text by language and key; English sentences of codes are those of the codes' own tables."""
     table: dict[str, dict[str, str]] = tomllib.loads(
         files("openrebate.papers").joinpath("words.toml").read_text("utf-8")
     )
+    table["en"] |= {f"why.{code}": sentence for code, sentence in WHY.items()}
     table["en"] |= {f"reason.{code}": REASONS[code].sentence for code in ON_LINES}
     return table
 

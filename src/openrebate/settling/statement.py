@@ -39,7 +39,7 @@ OTHERS = "kickback"
 class StatedLine:
     """One line of a statement. `before`, `amount`: in the asset's smallest unit; `amount` is to date.
 
-    `origin` is the period that the trades belong to; `posting_no` None: on a draft, not posted yet.
+    `origin` is the period that the trades belong to; `why` says what changed the line last (`settling/why.py`).
     """
 
     line_id: str
@@ -65,7 +65,8 @@ class StatedLine:
     base: Decimal
     before: int
     amount: int
-    posting_no: int | None = None
+    why: str
+    posting_no: int
 
     @property
     def difference(self) -> int:
@@ -265,6 +266,7 @@ def line_document(line: StatedLine, scale: int) -> dict[str, Any]:
         "before": amount(line.before, scale),
         "amount": amount(line.amount, scale),
         "difference": amount(line.difference, scale),
+        "why": line.why,
         "posting_no": line.posting_no,
     }
 

@@ -24,7 +24,7 @@ HEADER = frozenset(
 LINE = frozenset(
     ("line_id", "version", "origin", "terms_version", "role", "kind", "partner_id", "account_id", "child_partner_id",
      "product_line", "channel", "rate", "kickback_share", "asset", "reason", "claim_id", "level", "clause", "fills",
-     "volume", "base", "before", "amount", "difference", "posting_no")
+     "volume", "base", "before", "amount", "difference", "why", "posting_no")
 )  # fmt: skip
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _AMOUNT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)

@@ -15,7 +15,7 @@ from openrebate.store.connection import Connection
 
 _TEXTS: tuple[LiteralString, ...] = (
     "account_id", "asset", "channel", "child_partner_id", "claim_id", "clause", "kind", "line_id", "origin", "partner_id",
-    "product_line", "reason", "role", "terms_version",
+    "product_line", "reason", "role", "terms_version", "why",
 )  # fmt: skip
 _NUMBERS: tuple[LiteralString, ...] = ("fills", "level", "posting_no", "version")
 _DECIMALS: tuple[LiteralString, ...] = ("base", "kickback_share", "rate", "volume")
