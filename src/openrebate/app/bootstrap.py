@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from openrebate.model.errors import InputError
+from openrebate.model.errors import InputError, Place
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
@@ -154,11 +154,18 @@ def world_warnings(folder: Path) -> tuple[str, ...]:
 
 @contextmanager
 def open_delivery(
-    folder: Path, scratch: Path, known: Mapping[str, pa.Table], latest: int, *, strict: bool = False
+    folder: Path,
+    scratch: Path,
+    known: Mapping[str, pa.Table],
+    latest: int,
+    *,
+    strict: bool = False,
+    ordered: bool = False,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, World]]:
     """A world that adds to a workspace, checked, and the DuckDB connection that its queries run on.
 
     `known` are the workspace's `partners` and `subaccounts`, `latest` the last instant of a fill that is taken.
+    `ordered`: the rows of a file come in its order.
     """
     import duckdb
 
@@ -167,7 +174,7 @@ def open_delivery(
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": "1500MB",
         "temp_directory": str(scratch),
-        "preserve_insertion_order": False,
+        "preserve_insertion_order": ordered,
     }
     with duckdb.connect(config=settings) as connection:
         world = read_world(folder, connection, strict=strict, adding=Adding(known=known, latest=latest))
@@ -175,3 +182,11 @@ def open_delivery(
             yield connection, world
         except duckdb.Error as error:
             raise blame(world, connection, error) from error
+
+
+def row_place(world: World, name: str, position: int) -> Place | None:
+    """Where in a world a row of a fact table is, counted from 1."""
+    from openrebate.worlds.scan import place
+
+    members = world.files.get(name)
+    return place(members[0], position, "") if members else None

@@ -11,7 +11,7 @@ import cyclopts
 from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
-GROUPS = ("rate", "explain", "eligible", "confirm", "terms", "import_", "init", "statement", "verify", "doctor", "demo")
+GROUPS = ("rate", "explain", "eligible", "confirm", "terms", "import_", "init", "ingest", "statement", "verify", "doctor", "demo")
 _INTERRUPTED = 130
 
 

@@ -6,20 +6,21 @@ fits and sums are fast; where one does not fit it is NULL, `narrow` is false, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from openrebate.model.tables import FILLS, MARKS, Column
 from openrebate.units import decimals
+from openrebate.units.instants import format_instant
 from openrebate.worlds import sql
 from openrebate.worlds.columns import WIDE, Reading, decimal_type, sql_type, without_empties
 from openrebate.worlds.kinds import first_of, last_of, read_columns
 from openrebate.worlds.layouts import Layout
 from openrebate.worlds.scan import scan
 
-_END = 253_399_536_000_000_000  # 9999-11-30T00:00:00Z
+_END = 253_399_536_000_000_000  # 9999-11-30T00:00:00Z: the month of every fill has an end in every zone
 _MONEY = tuple(column for column in FILLS.columns if column.narrow)
 
 
@@ -34,13 +35,20 @@ class Scanned:
     all_narrow: bool = True
 
 
-def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> Scanned:
-    """Checks every fill; the query gives the canonical columns, then `narrow` and the wide ones."""
+def scan_fills(
+    connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], *, latest: int | None = None
+) -> Scanned:
+    """Checks every fill; the query gives the canonical columns, then `narrow` and the wide ones.
+
+    No fill may be later than `latest`, in microseconds, where that is told.
+    """
     kept = {column.name: _kept(column, layouts) for column in _MONEY}
     parts, rows, firsts, lasts, narrow = [], 0, [], [], True
     for layout in layouts:
         readings = read_columns(layout)
-        at = readings["executed_at"] = _within_the_calendar(readings["executed_at"])
+        at = readings["executed_at"] = _not_after(readings["executed_at"], _END, _too_late)
+        if latest is not None:
+            at = readings["executed_at"] = _not_after(at, latest + 1, _ahead(latest))
         extra = {"first": first_of(at), "last": last_of(at)}
         extra |= {
             f"unfit {c.name}": (u, False) for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))
@@ -61,11 +69,15 @@ def scan_fills(connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout])
     )
 
 
-def _within_the_calendar(at: Reading) -> Reading:
-    """With the test that the month of every fill has an end in every zone."""
+def _not_after(at: Reading, end: int, says: Callable[[str | None], str]) -> Reading:
+    """With the test that every instant lies before `end`."""
     last, quick = last_of(at)
-    count = f"CAST(coalesce({last} >= {_END}, false) AS INTEGER)"
-    return at.tested(f"{at.canonical} >= {_END}", _too_late, count=count, quick=quick)
+    count = f"CAST(coalesce({last} >= {end}, false) AS INTEGER)"
+    return at.tested(f"{at.canonical} >= {end}", says, count=count, quick=quick)
+
+
+def _ahead(latest: int) -> Callable[[str | None], str]:
+    return lambda value: f"{value} lies in the future: no fill is taken from after {format_instant(latest)}"
 
 
 def _too_late(value: str | None) -> str:

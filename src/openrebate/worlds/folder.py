@@ -12,17 +12,24 @@ from openrebate.worlds.places import shown
 _SUFFIXES = (".csv", ".parquet")
 
 
-def files_of(folder: Path) -> dict[str, tuple[Path, ...]]:
-    """Every table that the folder has, with its files in order; WorldError for what cannot be a world."""
+def files_of(folder: Path, *, whole: bool = True) -> dict[str, tuple[Path, ...]]:
+    """Every table that the folder has, with its files in order; WorldError for what cannot be a world.
+
+    One that is not `whole` adds to what is known already, and need not have fills.
+    """
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise WorldError(what, place=Place(shown(folder)), advice="A world is a folder with one table a file")
     found = {name: table_files(folder, name) for name in TABLES}
-    if not found["fills"]:
+    if whole and not found["fills"]:
         raise WorldError(
             "has no fills",
             place=Place(shown(folder)),
             advice="A world holds fills.csv, fills.parquet, or a folder fills/ of such files",
+        )
+    if not any(found.values()):
+        raise WorldError(
+            "has no table of a world", place=Place(shown(folder)), advice=f"Tables are {', '.join(TABLES)}"
         )
     return {name: files for name, files in found.items() if files}
 

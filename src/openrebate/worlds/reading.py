@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -43,16 +43,27 @@ class World:
     warnings: tuple[str, ...]
 
 
-def read_world(path: Path, connection: duckdb.DuckDBPyConnection, *, strict: bool = False) -> World:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adding:
+    """What a world adds to: the `partners` and `subaccounts` known before, canonical, and the last instant of a fill."""
+
+    known: Mapping[str, pa.Table] = field(default_factory=dict)
+    latest: int
+
+
+def read_world(
+    path: Path, connection: duckdb.DuckDBPyConnection, *, strict: bool = False, adding: Adding | None = None
+) -> World:
     """The world in the folder `path`; WorldError at the first thing that is wrong with it.
 
-    `strict` refuses unknown columns and tables, which are otherwise ignored with a warning.
+    `strict` refuses unknown columns and tables, which are otherwise ignored with a warning. A world that is only
+    `adding` need not be whole, and its fills are not later than told.
     """
-    files = files_of(path)
+    files = files_of(path, whole=adding is None)
     layouts, warnings = _headers(path, files, connection, strict=strict)
-    facts = _facts(connection, layouts)
+    facts = _facts(connection, layouts, adding.known if adding else {})
     marks = _marks(connection, layouts)
-    fills = scan_fills(connection, layouts["fills"])
+    fills = scan_fills(connection, layouts.get("fills", ()), latest=adding.latest if adding else None)
     return World(
         path=path,
         facts=facts,
@@ -99,7 +110,9 @@ def blame(world: World, connection: duckdb.DuckDBPyConnection, error: duckdb.Err
     return found
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> dict[str, pa.Table]:
+def _facts(
+    connection: duckdb.DuckDBPyConnection, layouts: Layouts, known: Mapping[str, pa.Table]
+) -> dict[str, pa.Table]:
     """Every fact table, canonical, and free of contradictions."""
     single = {name: layouts[name][0] for name in FACTS if name in layouts}
     facts = {
@@ -108,7 +121,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, layouts: Layouts) -> dict[str,
         else fact_tables.empty(TABLES[name])
         for name in FACTS
     }
-    check_relations(connection, facts, single)
+    check_relations(connection, facts, single, known)
     return facts
 
 

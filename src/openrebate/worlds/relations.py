@@ -26,9 +26,15 @@ _OPEN = LAST + 1
 
 
 def check_relations(
-    connection: duckdb.DuckDBPyConnection, facts: Facts, layouts: Mapping[str, Layout]
+    connection: duckdb.DuckDBPyConnection,
+    facts: Facts,
+    layouts: Mapping[str, Layout],
+    known: Facts | None = None,
 ) -> None:
-    """WorldError at the first row of any fact table that contradicts another row."""
+    """WorldError at the first row of any fact table that contradicts another row.
+
+    `known` partners and sub-accounts are those of a workspace that the facts are added to.
+    """
 
     def at(table: str, position: int, column: str) -> Place:
         layout = layouts[table]
@@ -44,17 +50,30 @@ def check_relations(
             _refuse_doubles(connection, TABLES[name], views[name], at)
             if TABLES[name].dated:
                 _refuse_overlaps(connection, TABLES[name], views[name], at)
+        everybody = dict(views)
+        for name in (known or {}).keys() & everybody.keys():
+            rows = stack.enter_context(registered(connection, f"known_{name}", (known or {})[name]))
+            everybody[name] = _with_known(TABLES[name], rows, views[name])
         for name in ("claims", "overrides", "grants"):
             if name in views:
-                _refuse_strangers(connection, name, "partner_id", views, at)
+                _refuse_strangers(connection, name, "partner_id", everybody, at)
         if facts["partners"].column("parent_partner_id").null_count < len(facts["partners"]):
-            _refuse_strangers(connection, "partners", "parent_partner_id", views, at)
-            parents = _PARENTS.format(view=views["partners"])
+            _refuse_strangers(connection, "partners", "parent_partner_id", everybody, at)
+            parents = _PARENTS.format(view=everybody["partners"])
             _refuse_cycles(connection, "partners", parents, "parent_partner_id", at)
         if "subaccounts" in views:
             _refuse_own_master(connection, views["subaccounts"], at)
-            masters = _MASTERS.format(view=views["subaccounts"])
+            masters = _MASTERS.format(view=everybody["subaccounts"])
             _refuse_cycles(connection, "subaccounts", masters, "master_account_id", at)
+
+
+def _with_known(table: Table, known: str, view: str) -> str:
+    """The rows of a view and, at position 0, the known ones that it does not replace."""
+    keys, names = (", ".join(map(sql.name, columns)) for columns in (table.key, table.names))
+    return (
+        f"(SELECT {names}, position FROM {view} UNION ALL "
+        f"SELECT {names}, 0 FROM {known} WHERE ({keys}) NOT IN (SELECT ({keys}) FROM {view}))"
+    )
 
 
 def check_marks(connection: duckdb.DuckDBPyConnection, layout: Layout, query: str) -> None:

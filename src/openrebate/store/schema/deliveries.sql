@@ -60,14 +60,7 @@ CREATE TABLE openrebate.kept_files (
     rows bigint NOT NULL CHECK (rows > 0)
 );
 
--- Which identities a delivery of fills brought. Made of the files above, and made again from them where it is missing.
-CREATE TABLE openrebate.index_files (
-    delivery_no bigint PRIMARY KEY REFERENCES openrebate.deliveries,
-    path text NOT NULL UNIQUE,
-    rows bigint NOT NULL CHECK (rows > 0)
-);
-
 SELECT openrebate.make_append_only(name)
-FROM unnest(ARRAY['deliveries', 'fill_files', 'mark_files', 'kept_files', 'index_files']) AS name;
-GRANT INSERT ON openrebate.deliveries, openrebate.fill_files, openrebate.mark_files, openrebate.kept_files,
-    openrebate.index_files TO openrebate_app;
+FROM unnest(ARRAY['deliveries', 'fill_files', 'mark_files', 'kept_files']) AS name;
+GRANT INSERT ON openrebate.deliveries, openrebate.fill_files, openrebate.mark_files, openrebate.kept_files
+TO openrebate_app;

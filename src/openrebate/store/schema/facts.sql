@@ -152,6 +152,7 @@ CREATE TABLE openrebate.claims (
         tstzrange(known_from, known_to) WITH &&)
 );
 CREATE UNIQUE INDEX claims_once_by_id ON openrebate.claims (claim_id) WHERE known_to IS NULL;
+CREATE INDEX claims_became_known ON openrebate.claims (became_known) WHERE became_known IS NOT NULL;
 
 CREATE TABLE openrebate.grants (
     partner_id text NOT NULL CHECK (partner_id <> ''),

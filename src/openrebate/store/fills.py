@@ -1,0 +1,336 @@
+"""Fills, exactly once for ever: a delivery's rows against everything that is known, and the files that hold what is new.
+
+The union of all files of sign +1, less those of sign −1, is the set of known fills: for each identity the row that stands,
+a cancellation among them (quantity 0). Nearly every row of a delivery is fresh, and never leaves DuckDB's stream from the
+delivery's files into those of its days; only rows whose identity is known or doubled are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from openrebate.store import files
+from openrebate.store.connection import Connection
+from openrebate.store.failpoints import reached
+from openrebate.store.fill_index import CONFLICT, FILL, SUPERSEDED, index_rows, known_index, write_index
+from openrebate.store.fill_rows import DAY, KEY, incoming, narrow_rows, stored, wide_rows
+from openrebate.store.verdicts import ORDERED, UNORDERED
+
+_PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
+_MANY_DAYS = 62  # above, the rows are sorted by time first: each day's file is then a slice of them
+_SHOWN = 100  # conflicts told one by one
+_KEPT = {"conflict": files.QUARANTINE, "superseded": files.SUPERSEDED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillFile:
+    """A file of fills of one day, put in place. Instants in microseconds; `narrow`: every amount fits 18 digits."""
+
+    path: str
+    digest: str
+    sign: int
+    rows: int
+    first: int
+    last: int
+    day: int
+    narrow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file of rows that are not rated, put in place."""
+
+    path: str
+    digest: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """What became of a delivery's fills, `counts` by verdict; the index of it still waits for the delivery's number.
+
+    `conflicts` names the first of them.
+    """
+
+    rows: int
+    counts: Mapping[str, int]
+    fills: tuple[FillFile, ...] = ()
+    kept: tuple[KeptFile, ...] = ()
+    index: Path | None = None
+    conflicts: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """Where fills come from and go to: DuckDB, the database, the workspace's folder and a folder for staging."""
+
+    duck: duckdb.DuckDBPyConnection
+    connection: Connection
+    root: Path
+    staging: Path
+
+
+def land(to: Landing, fills: str, *, ordered: bool = False, sort: bool = False) -> Landed:
+    """Put what is new of a world's fills (a query, see `worlds.fills`) into files; nothing is known until recorded.
+
+    `ordered`: the rows arrive in the order of the query. `sort`: they are slow to read, so they are read only once.
+    """
+    duck = to.duck
+    if ordered:
+        fills = f"SELECT *, row_number() OVER () AS arrival FROM ({fills})"
+    if sort:
+        fills = _sorted(to, fills)
+    duck.execute(
+        f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming(duck, fills, 'arrival' if ordered else '0')}"
+    )
+    arrived = to.staging / "arrived.parquet"
+    write_index(duck, index_rows("incoming", FILL), arrived)
+    reached("ingest: identities read")
+    rows, days = _measured(duck, arrived)
+    if len(days) > _MANY_DAYS and not sort:
+        return land(to, fills, ordered=ordered, sort=True)
+    known = known_index(duck, to.connection, to.root, to.staging)
+    if not _find_suspects(duck, arrived, known):
+        return Landed(
+            rows=rows,
+            counts={"fresh": rows},
+            fills=_write_days(to, days, suspects=False),
+            index=arrived if rows else None,
+        )
+    return _settle(to, arrived, known, rows, days, ordered=ordered)
+
+
+def _sorted(to: Landing, fills: str) -> str:
+    file = to.staging / "sorted.parquet"
+    to.duck.execute(f"COPY (SELECT * FROM ({fills}) ORDER BY executed_at) TO '{_quoted(file)}' {_PARQUET}")
+    reached("ingest: rows staged")
+    return f"SELECT * FROM read_parquet('{_quoted(file)}')"
+
+
+def _measured(duck: duckdb.DuckDBPyConnection, arrived: Path) -> tuple[int, dict[int, bool]]:
+    """The number of rows, and the days they are of, with whether all rows of the day fit the narrow types."""
+    found = duck.execute(
+        f"SELECT day, count(*), bool_and(fits) FROM read_parquet('{_quoted(arrived)}') GROUP BY day ORDER BY day"
+    ).fetchall()
+    return sum(row[1] for row in found), {row[0]: row[2] for row in found}
+
+
+def _find_suspects(duck: duckdb.DuckDBPyConnection, arrived: Path, known: str | None) -> int:
+    """Fills the table `candidates` with identities that are known or arrive more than once; how many there are."""
+    source = f"read_parquet('{_quoted(arrived)}')"
+    duck.register("doubled", pa.table({"identity": _doubled(duck, source)}))
+    met = (
+        f" UNION SELECT k.identity FROM {known} AS k SEMI JOIN {source} AS a USING (identity)"
+        if known
+        else ""
+    )
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE candidates AS SELECT identity FROM doubled{met}")
+    duck.unregister("doubled")
+    [(count,)] = duck.execute("SELECT count(*) FROM candidates").fetchall()
+    return int(count)
+
+
+def _doubled(duck: duckdb.DuckDBPyConnection, source: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    """Identities that arrive more than once, 8 bytes a row while it looks."""
+    parts = [
+        batch.column(0).to_numpy(zero_copy_only=False)
+        for batch in duck.sql(f"SELECT identity FROM {source}").to_arrow_reader(1_000_000)
+    ]
+    hashes = np.concatenate([np.empty(0, dtype=np.uint64), *parts])
+    hashes.sort()
+    return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+
+
+def _settle(
+    to: Landing, arrived: Path, known: str | None, rows: int, days: Mapping[int, bool], *, ordered: bool
+) -> Landed:
+    """Judge the suspects; write what is fresh, what takes a place and what loses it."""
+    duck = to.duck
+    source = f"read_parquet('{_quoted(arrived)}')"
+    duck.execute(
+        "CREATE OR REPLACE TEMP TABLE met AS "
+        + (
+            f"SELECT k.* FROM {known} AS k SEMI JOIN candidates USING (identity)"
+            if known
+            else f"SELECT *, 0::BIGINT AS delivery_no FROM {source} LIMIT 0"
+        )
+    )
+    seen = dict(
+        duck.execute(
+            f"SELECT kind = {CONFLICT}, count(*) FROM {source} AS a "
+            "JOIN (SELECT identity, content, max(kind) AS kind FROM met GROUP BY identity, content) AS m "
+            "USING (identity, content) GROUP BY 1".replace("SELECT kind", "SELECT m.kind")
+        ).fetchall()
+    )
+    duck.execute(
+        "CREATE OR REPLACE TEMP TABLE suspects AS SELECT i.* FROM incoming AS i SEMI JOIN candidates AS c USING (identity)"
+        + (" ANTI JOIN met AS m USING (identity, content)" if known else "")
+    )
+    _load_known(to)
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {ORDERED if ordered else UNORDERED}")
+    reached("ingest: suspects judged")
+    counts = dict(duck.execute("SELECT verdict, count(*) FROM judged GROUP BY verdict").fetchall())
+    alone = _count(duck, f"SELECT count(*) FROM {source} AS a ANTI JOIN candidates AS c USING (identity)")
+    counts["fresh"] = counts.get("fresh", 0) + alone
+    counts["duplicate"] = counts.get("duplicate", 0) + seen.get(False, 0)
+    counts["conflict"] = counts.get("conflict", 0) + seen.get(True, 0)
+    assert sum(counts.values()) == rows, f"{counts} of {rows} rows"
+    placed = _write_days(to, days, suspects=True) + _write_replaced(to)
+    return Landed(
+        rows=rows,
+        counts=counts,
+        fills=placed,
+        kept=_write_kept(to),
+        index=_settled_index(to, arrived),
+        conflicts=_first_conflicts(duck),
+    )
+
+
+def _load_known(to: Landing) -> None:
+    """The tables `live` and `contested` of what is known about the suspects."""
+    duck = to.duck
+    duck.execute(
+        "CREATE OR REPLACE TEMP TABLE contested AS SELECT identity, max(revision) AS revision FROM met "
+        f"SEMI JOIN suspects USING (identity) WHERE kind = {CONFLICT} GROUP BY identity"
+    )
+    places = duck.execute(
+        f"SELECT DISTINCT delivery_no, day FROM met SEMI JOIN suspects USING (identity) WHERE kind = {FILL}"
+    ).fetchall()
+    paths = to.connection.execute(
+        "SELECT path FROM openrebate.fill_files AS f JOIN unnest(%s::bigint[], %s::int[]) AS p (delivery_no, day) "
+        "ON f.delivery_no = p.delivery_no AND f.day = date '1970-01-01' + p.day WHERE f.sign = 1",
+        [[row[0] for row in places], [row[1] for row in places]],
+    ).fetchall()
+    rows = (
+        incoming(duck, stored(to.root / row[0] for row in paths))
+        if paths
+        else "SELECT * FROM incoming LIMIT 0"
+    )
+    key = ", ".join(KEY)
+    duck.execute(
+        f"CREATE OR REPLACE TEMP TABLE live AS SELECT f.* FROM ({rows}) AS f SEMI JOIN suspects AS s USING ({key}) "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY revision DESC) = 1"
+    )
+
+
+def _write_days(to: Landing, days: Mapping[int, bool], *, suspects: bool) -> tuple[FillFile, ...]:
+    """Files of sign +1: what arrives alone, and of the suspects what is fresh or takes a place."""
+    found: list[FillFile] = []
+    doubtful = (
+        {row[0] for row in to.duck.execute(f"SELECT DISTINCT executed_at // {DAY} FROM suspects").fetchall()}
+        if suspects
+        else set()
+    )
+    for day, narrow in days.items():
+        of_day = f"executed_at >= {day * DAY} AND executed_at < {(day + 1) * DAY}"
+        sources = [f"SELECT * FROM incoming WHERE {of_day}"]
+        if suspects:
+            sources = [
+                f"SELECT i.* FROM incoming AS i ANTI JOIN candidates AS c USING (identity) WHERE {of_day}"
+            ]
+        if day in doubtful:
+            sources.append(
+                f"SELECT * EXCLUDE (verdict) FROM judged WHERE verdict IN ('fresh', 'revised') AND {of_day}"
+            )
+        found += _write_day(to, " UNION ALL ".join(sources), day, sign=1, narrow=narrow)
+    return tuple(found)
+
+
+def _write_replaced(to: Landing) -> tuple[FillFile, ...]:
+    """Files of sign −1: the rows whose place a higher revision took."""
+    key = " AND ".join(f"j.{name} = l.{name}" for name in KEY)
+    to.duck.execute(
+        "CREATE OR REPLACE TEMP TABLE replaced AS SELECT l.* FROM live AS l "
+        f"SEMI JOIN (SELECT * FROM judged WHERE verdict = 'revised') AS j ON {key}"
+    )
+    found: list[FillFile] = []
+    days = to.duck.execute(
+        f"SELECT executed_at // {DAY}, bool_and(fits) FROM replaced GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    for day, narrow in days:
+        of_day = f"SELECT * FROM replaced WHERE executed_at // {DAY} = {day}"
+        found += _write_day(to, of_day, day, sign=-1, narrow=narrow)
+    return tuple(found)
+
+
+def _write_day(to: Landing, query: str, day: int, *, sign: int, narrow: bool) -> list[FillFile]:
+    """One day's file, or two where some amounts are wide."""
+    forms = [(narrow_rows(), "", True)] if narrow else [
+        (narrow_rows(), " WHERE fits", True), (wide_rows(), " WHERE NOT fits", False)
+    ]  # fmt: skip
+    folder = f"{files.FILLS if sign > 0 else files.REPLACED}/day={_date(day)}"
+    found = []
+    for columns, where, fits in forms:
+        staged = to.staging / "day.parquet"
+        rows = _copy(to.duck, f"SELECT {columns} FROM ({query}){where}", staged)
+        if not rows:
+            continue
+        [(first, last)] = to.duck.execute(
+            f"SELECT epoch_us(min(executed_at)), epoch_us(max(executed_at)) FROM read_parquet('{_quoted(staged)}')"
+        ).fetchall()
+        reached("ingest: day written")
+        path, digest = files.place(to.root, staged, folder)
+        found.append(
+            FillFile(
+                path=path, digest=digest, sign=sign, rows=rows, first=first, last=last, day=day, narrow=fits
+            )
+        )
+    return found
+
+
+def _write_kept(to: Landing) -> tuple[KeptFile, ...]:
+    """Files of conflicts and of revisions that came too late, each row whole."""
+    found = []
+    for reason, folder in _KEPT.items():
+        staged = to.staging / f"{reason}.parquet"
+        query = f"SELECT {wide_rows()} FROM judged WHERE verdict = '{reason}' ORDER BY ALL"
+        rows = _copy(to.duck, query, staged)
+        if rows:
+            path, digest = files.place(to.root, staged, folder)
+            found.append(KeptFile(path=path, digest=digest, reason=reason, rows=rows))
+    return tuple(found)
+
+
+def _settled_index(to: Landing, arrived: Path) -> Path | None:
+    """The delivery's index: what arrived alone, and the suspects by what became of them."""
+    kind = f"CASE verdict WHEN 'conflict' THEN {CONFLICT} WHEN 'superseded' THEN {SUPERSEDED} ELSE {FILL} END"
+    alone = (
+        f"SELECT a.* FROM read_parquet('{_quoted(arrived)}') AS a ANTI JOIN candidates AS c USING (identity)"
+    )
+    judged = index_rows("(SELECT * FROM judged WHERE verdict <> 'duplicate')", kind)
+    settled = to.staging / "settled.parquet"
+    return settled if _copy(to.duck, f"{alone} UNION ALL {judged}", settled) else None
+
+
+def _first_conflicts(duck: duckdb.DuckDBPyConnection) -> tuple[dict[str, Any], ...]:
+    rows = duck.execute(
+        "SELECT DISTINCT venue, account_id, fill_id, revision FROM judged WHERE verdict = 'conflict' "
+        f"ORDER BY ALL LIMIT {_SHOWN}"
+    ).fetchall()
+    return tuple(dict(zip((*KEY, "revision"), row, strict=True)) for row in rows)
+
+
+def _copy(duck: duckdb.DuckDBPyConnection, query: str, file: Path) -> int:
+    return _count(duck, f"COPY ({query}) TO '{_quoted(file)}' {_PARQUET}")
+
+
+def _count(duck: duckdb.DuckDBPyConnection, query: str) -> int:
+    [(count,)] = duck.execute(query).fetchall()
+    return int(count)
+
+
+def _date(day: int) -> str:
+    return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day):%Y-%m-%d}"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
