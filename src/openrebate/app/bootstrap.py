@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from openrebate.model.errors import InputError, Place
+from openrebate.model.tables import TABLES
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
@@ -110,7 +112,6 @@ def read_tables(world: Path, names: Sequence[str]) -> dict[str, list[dict[str, o
     """The same for several tables, by their names."""
     import duckdb
 
-    from openrebate.model.tables import TABLES
     from openrebate.worlds.facts import load
     from openrebate.worlds.folder import table_files
     from openrebate.worlds.headers import check_header
@@ -152,6 +153,22 @@ def world_warnings(folder: Path) -> tuple[str, ...]:
         return warnings_of(folder, connection)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """A world that adds to a workspace, checked. `fills` and `marks` are queries for `duck`; "" where there are none.
+
+    `slow`: its fills are dear to read twice. `place` tells where a row of a fact table, counted from 1, came from.
+    """
+
+    duck: duckdb.DuckDBPyConnection
+    facts: Mapping[str, pa.Table]
+    fills: str
+    marks: str
+    slow: bool
+    warnings: tuple[str, ...]
+    place: Callable[[str, int], Place | None]
+
+
 @contextmanager
 def open_delivery(
     folder: Path,
@@ -161,8 +178,8 @@ def open_delivery(
     *,
     strict: bool = False,
     ordered: bool = False,
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, World]]:
-    """A world that adds to a workspace, checked, and the DuckDB connection that its queries run on.
+) -> Iterator[Arriving]:
+    """A world that adds to a workspace, opened for as long as the block lasts.
 
     `known` are the workspace's `partners` and `subaccounts`, `latest` the last instant of a fill that is taken.
     `ordered`: the rows of a file come in its order.
@@ -170,6 +187,11 @@ def open_delivery(
     import duckdb
 
     from openrebate.worlds.reading import Adding, blame, read_world
+    from openrebate.worlds.scan import place
+
+    def place_of(name: str, position: int) -> Place | None:
+        members = world.files.get(name)
+        return place(members[0], position, TABLES[name].key[0]) if members else None
 
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": "1500MB",
@@ -179,14 +201,14 @@ def open_delivery(
     with duckdb.connect(config=settings) as connection:
         world = read_world(folder, connection, strict=strict, adding=Adding(known=known, latest=latest))
         try:
-            yield connection, world
+            yield Arriving(
+                duck=connection,
+                facts=world.facts,
+                fills=world.fills if world.fill_rows else "",
+                marks=world.marks if "marks" in world.files else "",
+                slow=any(file.suffix == ".csv" for file in world.files.get("fills", ())),
+                warnings=world.warnings,
+                place=place_of,
+            )
         except duckdb.Error as error:
             raise blame(world, connection, error) from error
-
-
-def row_place(world: World, name: str, position: int) -> Place | None:
-    """Where in a world a row of a fact table is, counted from 1."""
-    from openrebate.worlds.scan import place
-
-    members = world.files.get(name)
-    return place(members[0], position, "") if members else None

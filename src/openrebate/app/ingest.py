@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from openrebate.store.facts import Brought
     from openrebate.store.fills import Landed, Landing
     from openrebate.store.marks import LandedMarks
-    from openrebate.worlds import World
 
 Say = Callable[[str], None]
 AHEAD = 24 * 3600 * 1_000_000  # microseconds that a fill's clock may be ahead of ours
@@ -109,7 +108,7 @@ def take_in(
             found,
         ):
             reached("ingest: checked")
-            to = Landing(duck=duck, connection=connection, root=workspace.folder, staging=staging)
+            to = Landing(duck=found.duck, connection=connection, root=workspace.folder, staging=staging)
             say("land")
             landed = _land(to, found, ordered=ordered)
             say("record")
@@ -133,17 +132,16 @@ def sweep(workspace: Workspace, connection: Connection) -> int:
 _Landed = tuple["Landed | None", "LandedMarks | None"]
 
 
-def _land(to: Landing, world: World, *, ordered: bool) -> _Landed:
+def _land(to: Landing, world: bootstrap.Arriving, *, ordered: bool) -> _Landed:
     from openrebate.store.fills import land
     from openrebate.store.marks import land_marks
 
-    slow = any(file.suffix == ".csv" for file in world.files.get("fills", ()))
-    fills = land(to, world.fills, ordered=ordered, sort=slow) if world.fill_rows else None
-    marks = land_marks(to, world.marks) if "marks" in world.files else None
+    fills = land(to, world.fills, ordered=ordered, sort=world.slow) if world.fills else None
+    marks = land_marks(to, world.marks) if world.marks else None
     return fills, marks
 
 
-def _record(to: Landing, world: World, sender: Sender, landed: _Landed, swept: int) -> Ingested:
+def _record(to: Landing, world: bootstrap.Arriving, sender: Sender, landed: _Landed, swept: int) -> Ingested:
     """The commit point."""
     from openrebate.store.failpoints import reached
 
@@ -210,7 +208,7 @@ def _record_marks(to: Landing, landed: LandedMarks, counts: Counts, sender: Send
     return number
 
 
-def _record_facts(to: Landing, world: World, sender: Sender) -> tuple[int, dict[str, Counts]]:
+def _record_facts(to: Landing, world: bootstrap.Arriving, sender: Sender) -> tuple[int, dict[str, Counts]]:
     """Facts name their delivery, so it is recorded first, with what is about to become of them."""
     from openrebate.store.facts import bring, compare
 
@@ -218,7 +216,7 @@ def _record_facts(to: Landing, world: World, sender: Sender) -> tuple[int, dict[
     counts = {name: _of_facts(found) for name, found in before.items()}
     total = sum(counts.values(), Counts())
     number = _record_one(to, "facts", total, sender, _digest([(0, name) for name in sorted(before)]))
-    bring(to.connection, before, number, lambda name, row: bootstrap.row_place(world, name, row))
+    bring(to.connection, before, number, world.place)
     return number, counts
 
 
