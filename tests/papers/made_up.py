@@ -147,7 +147,7 @@ def statement(made: Sequence[StatedLine], **given: Any) -> Statement:
                 posting_no=5,
                 booked_at=parse_instant("2026-10-09T08:00:00Z"),
                 kind="payout",
-                ref="po_7Q2",
+                ref="drafted:run-9",
                 asset="USDT",
                 amount=-40_000_000_000,
             ),
@@ -165,7 +165,7 @@ def statement(made: Sequence[StatedLine], **given: Any) -> Statement:
             PayoutStated(
                 payout_id="po_7Q2",
                 asset="USDT",
-                amount=40_000_000_000,
+                amount=36_000_000_000,
                 withheld=4_000_000_000,
                 state="settled",
                 at=parse_instant("2026-10-10T09:30:00Z"),

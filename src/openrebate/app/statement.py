@@ -57,7 +57,7 @@ def find_statement(workspace: Path, asked: Asked) -> dict[str, Any]:
         program = program_of(connection, asked.partner, asked.program)
         kept = statements.latest(connection, program, asked.partner, asked.period, asked.version)
         if kept is not None:
-            return _issued(connection, program, asked.partner, kept)
+            return issued(connection, program, asked.partner, kept)
         _refuse(connection, program, asked)
         return _draft(connection, cited(place, program, asked.period), asked)
 
@@ -103,7 +103,7 @@ def write(content: bytes, out: Path) -> str:
     return sha256(content).hexdigest()
 
 
-def _issued(connection: Connection, program: str, partner: str, kept: Kept) -> dict[str, Any]:
+def issued(connection: Connection, program: str, partner: str, kept: Kept) -> dict[str, Any]:
     """A statement as it was issued: the kept header, its lines read again and held to its root, and its proof."""
     head = json.loads(kept.text)
     since = None

@@ -174,7 +174,7 @@ class Writer:
                 p["payout_id"],
                 _day(p["at"]),
                 self.name("state", p["state"]),
-                grouped(f"{exact_sum((Decimal(p['amount']), Decimal(p['withheld']).copy_negate())):f}"),
+                grouped(p["amount"]),
                 grouped(p["withheld"]),
                 p["asset"],
             ]
@@ -189,13 +189,7 @@ class Writer:
     def movements(self) -> list[Section]:
         """Every posting but the plans' that moved the balance."""
         rows = [
-            [
-                _day(m["booked_at"]),
-                self.name("movement", m["kind"]),
-                m["reason"] or m["ref"],
-                grouped(m["amount"]),
-                m["asset"],
-            ]
+            [_day(m["booked_at"]), self._what(m), m["reason"] or m["ref"], grouped(m["amount"]), m["asset"]]
             for m in self.head["movements"]
         ]
         columns = [
@@ -370,6 +364,11 @@ class Writer:
     def _total(sums: Iterable[Any]) -> list[str]:
         rows = list(sums)
         return [grouped(f"{exact_sum(s.difference for s in rows):f}"), rows[0].key[0] if rows else ""]
+
+    def _what(self, movement: Mapping[str, Any]) -> str:
+        """What a movement is; money that comes back from a payout has a name of its own."""
+        back = movement["kind"] == "payout" and not movement["amount"].startswith("-")
+        return self.name("movement", "returned" if back else movement["kind"])
 
     @staticmethod
     def _card(label: str, amount: str, asset: str, parts: list[str]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutStated:
-    """One payout of the period and its state at the close. `amount` includes `withheld`; smallest units."""
+    """One payout of the period and its state at the close: `amount` to the payee, and `withheld` besides; smallest units."""
 
     payout_id: str
     asset: str

@@ -86,14 +86,15 @@ class Moved:
         return found
 
     def payouts(self) -> dict[str, list[PayoutStated]]:
-        """The payouts that postings of the period are about, with their state now."""
+        """The payouts that postings of the period are about (`state:run` or `state:payout_id`), with their state now."""
         rows = self.connection.execute(
             "SELECT o.owner, o.payout_id, o.asset, o.amount, o.withheld, e.state, openrebate.micros(e.at), o.rail "
             "FROM openrebate.payouts AS o CROSS JOIN LATERAL (SELECT state, at FROM openrebate.payout_events "
             "WHERE payout_id = o.payout_id ORDER BY n DESC LIMIT 1) AS e "
             "WHERE o.program = %(program)s AND o.owner_kind = 'partner' "
-            "AND (%(partner)s::text IS NULL OR o.owner = %(partner)s) AND o.payout_id IN (SELECT ref FROM "
-            "openrebate.postings WHERE program = %(program)s AND period = %(period)s AND kind <> 'plan') ORDER BY 1, 2",
+            "AND (%(partner)s::text IS NULL OR o.owner = %(partner)s) AND EXISTS (SELECT FROM openrebate.postings AS p "
+            "WHERE p.program = %(program)s AND p.period = %(period)s AND p.kind = 'payout' "
+            "AND split_part(p.ref, ':', 2) IN (o.run, o.payout_id)) ORDER BY 1, 2",
             self.about.values(self.partner),
         ).fetchall()
         found: dict[str, list[PayoutStated]] = defaultdict(list)
