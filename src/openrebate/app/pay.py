@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from openrebate.app.heads import export_heads
 from openrebate.app.pay_find import Told, sums, the_payout, the_run, told
 from openrebate.app.pay_money import move
 from openrebate.app.workspace import Workspace, connected
@@ -117,9 +118,10 @@ def confirm(
         found = the_payout(connection, payout)
         if outcome == "failed" and found.state in {"sending", "unknown"}:
             _not_known_better(rails(found.rail), found)
-        evidence = {"reference": reference, "said_by": by}
+        evidence = {"reference": reference}
         done = record(connection, found.payout_id, outcome, by=by, reason="confirmed", evidence=evidence)
         failpoints.reached("pay confirm: committed")
+        export_heads(workspace, connection)
         after = the_payout(connection, found.payout_id)
     if not done and (after.state != outcome or after.evidence.get("reference") != reference):
         advice = (
@@ -171,13 +173,13 @@ def cancel(
     workspace: Workspace, *, run: str | None, payout: str | None, reason: str, by: str
 ) -> tuple[Told, ...]:
     """Take back payouts that were not sent: their money is owed again. ConflictError (5): one is on its way already."""
-    from openrebate.store import failpoints, payouts
+    from openrebate.store import payouts
 
     if not reason.strip():
         raise InputError("no reason is given", advice="Say with --reason why")
     if (run is None) == (payout is None):
         raise InputError("a run or a payout is expected", advice="Name one of them")
-    with connected(workspace) as connection, connection.transaction():
+    with connected(workspace) as connection:
         if run is not None:
             the_run(connection, run)
             found = [one for one in payouts.standings(connection, run=run) if one.state != "cancelled"]
@@ -185,13 +187,22 @@ def cancel(
             assert payout is not None
             found = [the_payout(connection, payout)]
         _not_under_way(found)
+        _cancelled(connection, found, reason, by)
+        export_heads(workspace, connection)
+        return tuple(told(the_payout(connection, one.payout_id)) for one in found)
+
+
+def _cancelled(connection: Connection, found: Sequence[Standing], reason: str, by: str) -> None:
+    from openrebate.store import failpoints
+
+    with connection.transaction():
         for one in found:
             if not record(connection, one.payout_id, "cancelled", by=by, reason=reason):
                 raise ConflictError(
                     f"payout {one.payout_id[:12]} has moved on", advice="See `openrebate pay status`"
                 )
         failpoints.reached("pay cancel: events")
-        return tuple(told(the_payout(connection, one.payout_id)) for one in found)
+    failpoints.reached("pay cancel: committed")
 
 
 def _not_under_way(found: Sequence[Standing]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.heads import export_heads
 from openrebate.app.pay_money import Sum, at, exact, micros, move, now, open_period, post
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.terms import Terms
@@ -75,21 +76,23 @@ def run(
     from openrebate.store import failpoints, payouts
 
     when = now() if instant is None else instant
-    with connected(workspace) as connection, connection.transaction():
-        payouts.hold_program(connection, terms.id)
-        forgiven = _forgive(connection, terms, by)
-        lines = _lines(connection, workspace, terms, when)
-        paid = [line for line in lines if line.draft.amount]
-        name = run_id([line.payout_id for line in paid]) if paid else None
-        if name is not None:
-            payouts.insert_run(connection, name, terms.id, rail, approvals, by)
-            failpoints.reached("pay run: run")
-            payouts.insert_payouts(connection, [_row(line, name, rail, terms.id, by) for line in paid])
-            failpoints.reached("pay run: payouts")
-            move(connection, terms.id, "drafted", name, [_sum(line) for line in paid], by)
-            failpoints.reached("pay run: posted")
-        _note(connection, by, terms.id, name, paid)
-    failpoints.reached("pay run: committed")
+    with connected(workspace) as connection:
+        with connection.transaction():
+            payouts.hold_program(connection, terms.id)
+            forgiven = _forgive(connection, terms, by)
+            lines = _lines(connection, workspace, terms, when)
+            paid = [line for line in lines if line.draft.amount]
+            name = run_id([line.payout_id for line in paid]) if paid else None
+            if name is not None:
+                payouts.insert_run(connection, name, terms.id, rail, approvals, by)
+                failpoints.reached("pay run: run")
+                payouts.insert_payouts(connection, [_row(line, name, rail, terms.id, by) for line in paid])
+                failpoints.reached("pay run: payouts")
+                move(connection, terms.id, "drafted", name, [_sum(line) for line in paid], by)
+                failpoints.reached("pay run: posted")
+            _note(connection, by, terms.id, name, paid)
+        failpoints.reached("pay run: committed")
+        export_heads(workspace, connection)
     return RunReport(
         run=name,
         program=terms.id,

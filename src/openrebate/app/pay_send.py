@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from openrebate.app.heads import export_heads
 from openrebate.app.pay import Rails, record
 from openrebate.app.pay_find import Told, the_run, told
 from openrebate.app.pay_money import exact, now
@@ -56,6 +57,7 @@ def send(workspace: Workspace, name: str, by: str, rails: Rails) -> SendReport:
         rail = rails(run.rail)
         _ask(connection, rail, name, by)
         held = _send(connection, rail, name, by)
+        export_heads(workspace, connection)
         after = payouts.standings(connection, run=name)
     return SendReport(
         run=name,

@@ -11,7 +11,10 @@ import cyclopts
 from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
-GROUPS = ("rate", "explain", "eligible", "confirm", "terms", "import_", "init", "ingest", "statement", "verify", "doctor", "demo")
+GROUPS = (
+    "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "statement", "verify",
+    "pay", "hold", "payee", "adjust", "export", "doctor", "demo",
+)  # fmt: skip
 _INTERRUPTED = 130
 
 

@@ -98,7 +98,7 @@ def as_beancount(moves: Sequence[Move]) -> str:
         f'{day} commodity {commodity(asset)}\n  name: "{_quoted(asset)}"'
         for asset in sorted({m.asset for m in moves})
     ]
-    told += [f"{date} open {name}" for name, date in sorted(first.items())]
+    told += ["\n".join(f"{date} open {name}" for name, date in sorted(first.items()))] if first else []
     for _, group in groupby(moves, key=lambda move: move.posting_no):
         told.append(_transaction(list(group)))
     return "\n\n".join(told) + ("\n" if told else "")
