@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from openrebate.engines.duckdb import DuckEngine
     from openrebate.engines.spark import SparkEngine
+    from openrebate.evidence.tags import Exchange, Registry
     from openrebate.model.engine import Engine
+    from openrebate.venues.shown import ShownRow
     from openrebate.worlds import World
 
 ENGINES = ("duckdb", "spark")
@@ -212,3 +214,17 @@ def open_delivery(
             )
         except duckdb.Error as error:
             raise blame(world, connection, error) from error
+
+
+def tag_registry() -> Registry:
+    """What is known of order tags."""
+    from openrebate.venues.tags import read_registry
+
+    return read_registry()
+
+
+def shown_rows(text: str, file: str, exchange: Exchange) -> Sequence[ShownRow]:
+    """What the rows of an exchange's own file show of marks."""
+    from openrebate.venues.shown import shown_rows as read
+
+    return read(text, file, exchange)
