@@ -103,10 +103,7 @@ def take_in(
         say("check")
         known = _known(connection)
         latest = time.time_ns() // 1000 + AHEAD
-        with bootstrap.open_delivery(world, staging, known, latest, strict=strict, ordered=ordered) as (
-            duck,
-            found,
-        ):
+        with bootstrap.open_delivery(world, staging, known, latest, strict=strict, ordered=ordered) as found:
             reached("ingest: checked")
             to = Landing(duck=found.duck, connection=connection, root=workspace.folder, staging=staging)
             say("land")
