@@ -20,7 +20,7 @@ from openrebate.assessing.assess import Assessing, assess, level_rows, spans_nee
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.outside import metrics_from_outside
 from openrebate.metering.attribute import prepare_claims
-from openrebate.metering.identify import Identities, identify
+from openrebate.metering.identify import Identities, identify, known
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
 from openrebate.metering.screen import SELF_REFERRAL
 from openrebate.metering.slices import prepare_slices
@@ -45,6 +45,7 @@ class Inputs:
     first: int  # executed_at of the first and the last fill, microseconds
     last: int
     all_narrow: bool
+    unique: bool = False  # no identity stands twice, which was made sure of before
 
 
 SmallFacts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -105,9 +106,12 @@ def rate_period(
 
 
 def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda step: None) -> Metered:
-    """Attribute, value and screen every fill; sum into the usage cube of every earning role."""
+    """Attribute, value and screen every fill; sum into the usage cube of every earning role.
+
+    Where no row of `fills` is another's again (`inputs.unique`), they are not compared.
+    """
     say("identify")
-    identities = identify(engine, inputs.rows)
+    identities = (known if inputs.unique else identify)(engine, inputs.rows)
     say("prepare")
     claims = prepare_claims(engine, terms, inputs.first, inputs.last)
     valuation = prepare_marks(engine, terms, inputs.first, inputs.last, wide=not inputs.all_narrow)

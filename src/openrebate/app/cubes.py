@@ -20,7 +20,7 @@ from pathlib import Path
 import openrebate
 from openrebate import __version__
 from openrebate.metering.identify import Identities
-from openrebate.metering.meter import dimensions, further_sums
+from openrebate.metering.meter import by_months, dimensions, further_sums
 from openrebate.model.engine import Engine
 from openrebate.model.errors import OutsideError
 from openrebate.model.terms import Terms
@@ -33,14 +33,25 @@ _STAGES = ("units", "model", "terms", "worlds", "engines", "metering", "pipeline
 
 def cube_key(digests: Mapping[str, str], terms: Terms, engine: str) -> str:
     """The name of the cube for a world's files, terms and engine."""
+    return key_of(engine, repr(sorted(digests.items())), metering_terms(terms))
+
+
+def key_of(*parts: str) -> str:
+    """A name for what this program makes of these."""
+    return hashlib.sha256("\0".join((__version__, _program(), *parts)).encode()).hexdigest()[:32]
+
+
+def metering_terms(terms: Terms) -> str:
+    """All that the terms say about metering, and nothing that only rating reads."""
     said = {
         "lines": terms.lines, "roles": terms.roles, "rules": terms.rules, "caps": terms.caps,
         "from": terms.effective_from, "to": terms.effective_to, "zone": terms.day_zone, "asset": terms.asset,
         "age": terms.max_mark_age, "young": terms.new_trader_days,
-        "needs": [(dimensions(terms, role), further_sums(terms, role)) for role in terms.earning_roles],
+        "needs": [
+            (dimensions(terms, role), further_sums(terms, role), by_months(terms, role)) for role in terms.earning_roles
+        ],
     }  # fmt: skip
-    parts = [__version__, engine, _program(), repr(sorted(digests.items())), repr(said)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return repr(said)
 
 
 def keep(key: str, engine: Engine, metered: Metered) -> None:
@@ -69,7 +80,7 @@ def _write(folder: Path, engine: Engine, metered: Metered) -> None:
         "last": metered.last,
         "usage": dict(metered.usage),
         "slices": {role: [[key, at] for key, at in rows.items()] for role, rows in metered.slices.items()},
-        "files": {name: _digest(folder / f"{name}.parquet") for name in tables},
+        "files": {name: digest_of_file(folder / f"{name}.parquet") for name in tables},
     }
     (folder / "cube.json").write_text(json.dumps(found), encoding="utf-8")
 
@@ -97,7 +108,7 @@ def _found(folder: Path) -> Metered | None:
         found = json.loads((folder / "cube.json").read_text(encoding="utf-8"))
         slices = {role: dict(rows) for role, rows in found["slices"].items()}
         for name in _tables(found["usage"]):
-            if _digest(folder / f"{name}.parquet") != found["files"][name]:
+            if digest_of_file(folder / f"{name}.parquet") != found["files"][name]:
                 return None
         return Metered(
             identities=Identities(**found["identities"]),
@@ -121,7 +132,8 @@ def _tables(usage: Mapping[str, str]) -> list[str]:
     return [*usage.values(), *_FURTHER]
 
 
-def _digest(file: Path) -> str:
+def digest_of_file(file: Path) -> str:
+    """SHA-256 of a file, in hex."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
