@@ -22,7 +22,9 @@ _KEYS = Path("keys")
 
 def register(app: cyclopts.App) -> None:
     """Adds the commands to the application."""
-    group = cyclopts.App(name="confirm", help="Eligibility in writing: a signed answer that binds whoever gives it.")
+    group = cyclopts.App(
+        name="confirm", help="Eligibility in writing: a signed answer that binds whoever gives it."
+    )
     group.default(confirm)
     group.command(touched)
     key = cyclopts.App(name="key", help="The keys that sign confirmations: new, list, rotate, revoke.")
@@ -136,7 +138,7 @@ def new(*, issuer: str = "", begins: str = "", keys: Path = _KEYS, json: _Json =
     """
     from openrebate.app import key_folder
 
-    _tell(key_folder.new_key(keys, issuer, begins=_instant(begins)), keys, as_json=json)
+    _tell(key_folder.new_key(keys, issuer, begins=seconds(begins)), keys, as_json=json)
 
 
 def list_keys(*, keys: Path = _KEYS, json: _Json = False) -> None:
@@ -168,7 +170,7 @@ def rotate(*, begins: str = "", keys: Path = _KEYS, json: _Json = False) -> None
     """
     from openrebate.app import key_folder
 
-    _tell(key_folder.rotate_key(keys, begins=_instant(begins)), keys, as_json=json)
+    _tell(key_folder.rotate_key(keys, begins=seconds(begins)), keys, as_json=json)
 
 
 def revoke(kid: str, /, *, why: str, keys: Path = _KEYS, json: _Json = False) -> None:
@@ -187,11 +189,11 @@ def revoke(kid: str, /, *, why: str, keys: Path = _KEYS, json: _Json = False) ->
     """
     from openrebate.app import key_folder
 
-    _tell(key_folder.revoke_key(keys, kid, at=_instant(""), why=why), keys, as_json=json)
+    _tell(key_folder.revoke_key(keys, kid, at=seconds(""), why=why), keys, as_json=json)
 
 
-def _instant(text: str) -> int:
-    """Whole seconds; ValueError becomes wrong usage."""
+def seconds(text: str) -> int:
+    """Whole seconds of an instant, empty: of now. InputError where it is none."""
     import time
 
     from openrebate.model.errors import InputError
@@ -200,7 +202,7 @@ def _instant(text: str) -> int:
     if not text:
         return int(time.time())
     try:
-        return parse_instant(text) // 1_000_000
+        return parseseconds(text) // 1_000_000
     except ValueError as wrong:
         raise InputError(str(wrong)) from None
 

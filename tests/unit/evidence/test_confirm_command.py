@@ -63,6 +63,23 @@ def test_a_confirmation_is_written_and_holds(here: Path, capsys: pytest.CaptureF
     assert use_case.verify_file(here / "a.jws", keys=here / "keys", now=later).reason == "expired"
 
 
+def test_verify_takes_a_confirmation(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """0 where it holds, 8 with the reason where not, 2 without keys, 4 where a file is not there."""
+    assert _confirm() == 0
+    verify = ["verify", "a.jws", "--keys", "keys/jwks.json"]
+    capsys.readouterr()
+    assert run([*verify, "--audience", "bot-1", "--json"]) == 0
+    assert _document(capsys)["holds"]
+    assert run([*verify, "--audience", "bot-2", "--json"]) == 8
+    assert _document(capsys)["reason"] == "wrong_audience"
+    assert run([*verify, "--at", "2100-01-01T00:00:00Z", "--json"]) == 8
+    assert _document(capsys)["reason"] == "expired"
+    assert [run(verify), run([*verify, "--at", "now"]), run(["verify", "a.jws"])] == [0, 2, 2]
+    assert run(["verify", "none.jws", "--keys", "keys"]) == 4
+    assert run(["verify", "a.jws", "--keys", "none.json"]) == 4
+    assert run(["verify", "a.jws", "--keys", "a.jws"]) == 2
+
+
 def test_keys_are_for_their_owner_alone(here: Path) -> None:
     """The private file is 0600 in a folder of 0700, the published one has no secret, and a loosened file is not used."""
     [private] = (here / "keys").glob("*.key")
