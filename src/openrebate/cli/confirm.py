@@ -202,7 +202,7 @@ def seconds(text: str) -> int:
     if not text:
         return int(time.time())
     try:
-        return parseseconds(text) // 1_000_000
+        return parse_instant(text) // 1_000_000
     except ValueError as wrong:
         raise InputError(str(wrong)) from None
 
