@@ -64,8 +64,8 @@ _TAMPERED = {
     "two rows swapped with their digests made again": (
         ("CREATE TEMP TABLE s AS SELECT * FROM transfers WHERE posting_no = 1 AND n <= 2; "
         "UPDATE transfers AS t SET credit = s.credit, amount = s.amount, digest = sha256(convert_to('[' || t.n || ', ' || "
-        "d.name || ', ' || c.name || ', ' || substr(json_build_array(s.amount::text, micros(s.event_at), s.origin, s.line_id, s.reason, "
-        "s.reverses, s.reverses_n)::text, 2), 'UTF8')) FROM s, books AS d, books AS c "
+        "d.name || ', ' || c.name || ', ' || substr(json_build_array(s.amount::text, micros(s.event_at), s.origin, s.line_id, "
+        "s.reason, s.reverses, s.reverses_n)::text, 2), 'UTF8')) FROM s, books AS d, books AS c "
         "WHERE s.n = 3 - t.n AND t.posting_no = 1 AND d.book_id = s.debit AND c.book_id = s.credit"), "posting 1"),
     "a line's rate": ("UPDATE lines SET rate = 0.41 WHERE version = 2", "line l/2"),
     "a line's amount": ("UPDATE lines SET after = 41 WHERE version = 1 AND line_id = 'l'", "line l/1"),
