@@ -11,21 +11,32 @@ from openrebate.settling.statement import Balance, Movement, PayoutStated, Previ
 from openrebate.store.connection import Connection
 from openrebate.store.stated_lines import About, PartnersLines
 
-# Every change of a partner's payable in postings of the period or later, signed: credit is more owed.
-_CHANGES: LiteralString = """
-WITH mine AS (
-    SELECT * FROM openrebate.books AS b WHERE b.program = %(program)s AND b.kind = 'payable' AND b.owner_kind = 'partner'
-        AND (%(partner)s::text IS NULL OR b.owner = %(partner)s)
-),
-recent AS (
-    SELECT p.posting_no, p.kind, p.ref, p.period, p.booked_at, p.note FROM openrebate.postings AS p
-    WHERE p.program = %(program)s AND p.period >= %(period)s
-),
-changes AS (
-    SELECT m.book_id, m.owner, m.asset, r.*, t.reason, CASE WHEN t.credit = m.book_id THEN t.amount ELSE -t.amount END AS units
-    FROM recent AS r JOIN openrebate.transfers AS t USING (posting_no)
-    JOIN mine AS m ON m.book_id = t.credit OR m.book_id = t.debit
-)"""
+_MINE: LiteralString = (
+    "b.program = %(program)s AND b.kind = 'payable' AND b.owner_kind = 'partner' "
+    "AND (%(partner)s::text IS NULL OR b.owner = %(partner)s)"
+)
+# Every transfer changes two books: the credited one is owed more, the debited one less.
+_CHANGES: LiteralString = (
+    "openrebate.postings AS p JOIN openrebate.transfers AS t USING (posting_no) "
+    "CROSS JOIN LATERAL (VALUES (t.credit, t.amount), (t.debit, -t.amount)) AS c (book_id, units)"
+)
+# Summed before books are joined: a million changes, and a few hundred books.
+_BALANCES: LiteralString = f"""
+WITH sums AS MATERIALIZED (
+    SELECT c.book_id, sum(c.units) AS since, sum(c.units) FILTER (WHERE p.period = %(period)s) AS here,
+        sum(c.units) FILTER (WHERE p.period = %(period)s AND p.kind <> 'plan') AS moved
+    FROM {_CHANGES} WHERE p.program = %(program)s AND p.period >= %(period)s GROUP BY c.book_id
+)
+SELECT b.owner, b.asset, b.balance, coalesce(s.since, 0), coalesce(s.here, 0), coalesce(s.moved, 0)
+FROM openrebate.books AS b LEFT JOIN sums AS s USING (book_id) WHERE {_MINE}
+"""
+_MOVEMENTS: LiteralString = f"""
+SELECT b.owner, p.posting_no, openrebate.micros(p.booked_at), p.kind, p.ref, b.asset, sum(c.units),
+    coalesce(nullif(p.note, ''), max(t.reason), '')
+FROM {_CHANGES} JOIN openrebate.books AS b USING (book_id)
+WHERE p.program = %(program)s AND p.period = %(period)s AND p.kind <> 'plan' AND {_MINE}
+GROUP BY 1, 2, 3, 4, 5, 6, p.note ORDER BY 1, 2, 6
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +51,7 @@ class Moved:
         self, booked: Mapping[tuple[str, str], int], lines: Mapping[str, PartnersLines]
     ) -> dict[str, tuple[Balance, ...]]:
         """Opening, booked, moved and closing by partner; every asset of its lines has a row, even where nothing moved."""
-        rows = self.connection.execute(
-            f"{_CHANGES} SELECT m.owner, m.asset, m.balance, coalesce(sum(c.units), 0), "
-            "coalesce(sum(c.units) FILTER (WHERE c.period = %(period)s), 0), "
-            "coalesce(sum(c.units) FILTER (WHERE c.period = %(period)s AND c.kind <> 'plan'), 0) "
-            "FROM mine AS m LEFT JOIN changes AS c USING (book_id) GROUP BY 1, 2, 3",
-            self.about.values(self.partner),
-        ).fetchall()
+        rows = self.connection.execute(_BALANCES, self.about.values(self.partner)).fetchall()
         found: dict[str, dict[str, Balance]] = defaultdict(dict)
         for owner, asset, balance, since, here, moved in rows:
             opening, planned = int(balance - since), booked.get((owner, asset), 0)
@@ -65,12 +70,7 @@ class Moved:
 
     def movements(self) -> dict[str, list[Movement]]:
         """Every posting but the plans' that moved a partner's balance, in its order."""
-        rows = self.connection.execute(
-            f"{_CHANGES} SELECT owner, posting_no, openrebate.micros(booked_at), kind, ref, asset, sum(units), "
-            "coalesce(nullif(max(note), ''), max(reason), '') FROM changes "
-            "WHERE period = %(period)s AND kind <> 'plan' GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 6",
-            self.about.values(self.partner),
-        ).fetchall()
+        rows = self.connection.execute(_MOVEMENTS, self.about.values(self.partner)).fetchall()
         found: dict[str, list[Movement]] = defaultdict(list)
         for owner, number, at, kind, ref, asset, units, reason in rows:
             movement = Movement(

@@ -105,18 +105,13 @@ def _stated(about: About) -> LiteralString:
     """SQL: the lines that the statement is about, as `stated`."""
     only = _BOOKED if about.since is None else _RESTATED
     return f"""
-WITH known AS (
-    SELECT l.*, p.period AS booked_in
-    FROM openrebate.lines AS l JOIN openrebate.postings AS p USING (posting_no)
+WITH stated AS (
+    SELECT DISTINCT ON (l.line_id) l.*, ('1e-' || a.scale)::numeric AS unit,
+        l.after - coalesce(sum(l.after - l.before) FILTER (WHERE p.period > %(since)s) OVER (
+            PARTITION BY l.line_id ORDER BY l.version ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW), 0) AS earlier
+    FROM openrebate.lines AS l JOIN openrebate.postings AS p USING (posting_no) JOIN openrebate.assets AS a ON a.asset = l.asset
     WHERE p.program = %(program)s AND {only} AND {_PARTNER}
-),
-fresh AS (
-    SELECT DISTINCT ON (line_id) line_id, before FROM known WHERE booked_in > %(since)s ORDER BY line_id, version
-),
-stated AS (
-    SELECT DISTINCT ON (k.line_id) k.*, coalesce(f.before, k.after) AS earlier, ('1e-' || a.scale)::numeric AS unit
-    FROM known AS k LEFT JOIN fresh AS f USING (line_id) JOIN openrebate.assets AS a ON a.asset = k.asset
-    ORDER BY k.line_id, k.version DESC
+    ORDER BY l.line_id, l.version DESC
 )"""
 
 
