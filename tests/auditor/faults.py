@@ -138,4 +138,13 @@ FAULTS = (
         "s.agreed_account IS NULL",
         (),
     ),
+    Fault(
+        "the fill that crosses a cap is paid in full",
+        "rating",
+        "cap_judged",
+        "+ coalesce(x.cut, 0) AS cut",
+        "AS cut",
+        (),
+    ),
+    Fault("what is over a cap still has its base", "rating", "cap_moved", "ELSE base END", "ELSE 0 END", ()),
 )

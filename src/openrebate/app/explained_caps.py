@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.model.sql import quoted
-from openrebate.rating.capping import capping_of, outcomes
+from openrebate.rating.capping import capping_of
+from openrebate.rating.capping_wide import outcomes
 from openrebate.rating.caps import Outcome, exact, scope_key
 from openrebate.rating.rate import fills_to_cap
 

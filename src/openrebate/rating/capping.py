@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
 
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Cap
-from openrebate.rating.caps import CappedFill, Outcome, consume, exact, known_caps
+from openrebate.rating.cap_search import Search
+from openrebate.rating.caps import exact, known_caps
+from openrebate.rating.models import quoted, render
 
-_CUT = pa.decimal128(38, 22)
-_IDENTITY = ("venue", "account_id", "fill_id")
 PERIOD_KEY = (
     "partner_id",
     "account_id",
@@ -26,6 +23,19 @@ PERIOD_KEY = (
     "decision",
     "slice_no",
 )
+_POSITION = (
+    ("executed_at", pa.int64()),
+    ("venue", pa.string()),
+    ("account_id", pa.string()),
+    ("fill_id", pa.string()),
+)
+_MOST = 10**16  # what all fills may come to for sums with 22 places to fit
+_RATES = 10  # no rate is as high
+_IN_FULL = (
+    f"CASE WHEN abs(f.base) < 100000000000000 AND abs(f.rate) < {_RATES} "
+    "THEN CAST(f.base AS DECIMAL(25, 10)) * CAST(f.rate AS DECIMAL(13, 12)) END"
+)
+_SCOPES = {"account": "f.account_id", "partner": "f.partner_id", "program": "''"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,95 +47,122 @@ class Capping:
     fills: str
     dimensions: tuple[str, ...]
 
+    @property
+    def running(self) -> dict[int, Cap]:
+        """The caps that several fills use up together, but for those of nothing."""
+        return {n: cap for n, cap in self.caps.items() if cap.scope != "fill" and n not in self.spent}
+
+    @property
+    def spent(self) -> tuple[int, ...]:
+        """The caps that are used up from the beginning."""
+        return tuple(n for n, cap in self.caps.items() if cap.limit is not None and cap.limit <= 0)
+
 
 def cap(engine: Engine, capping: Capping, clause_no: Callable[[str | None], int]) -> None:
-    """Make the tables `cap_moved` (by the period key) and `cap_over_<role>` (by fill)."""
-    schema = engine.fetch(f"SELECT * FROM ({capping.fills}) AS f WHERE FALSE").schema
-    moved: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(
-        lambda: {"fills": 0, "volume": Fraction(0), "base": Fraction(0), "cut": Fraction(0)}
+    """Make the tables `cap_moved_<role>` (by the period key) and `cap_over_<role>` (by fill); needs that the fills fit."""
+    table = _table(capping)
+    search = Search(engine=engine, table=table, caps=capping.running)
+    search.run()
+    _load_found(engine, capping, search)
+    judged = _judged(capping, table)
+    engine.table(f"cap_moved_{capping.role}", _moved(capping, judged, clause_no))
+    said = {
+        n: quoted(cap.clause) if cap.clause else "CAST(NULL AS VARCHAR)" for n, cap in capping.caps.items()
+    }
+    clauses = " ".join(f"WHEN {n} THEN {clause}" for n, clause in said.items())
+    engine.view(
+        f"cap_over_{capping.role}",
+        f"SELECT venue, account_id, fill_id, CASE reached_no {clauses} END AS clause FROM ({judged}) AS f "
+        "WHERE reached_no IS NOT NULL",
     )
-    over = []
-    for row, outcome in outcomes(engine, capping, _filtered(engine, capping)):
-        keys = ("trader", *PERIOD_KEY, *capping.dimensions)
-        clause = capping.caps[outcome.reached].clause or None if outcome.reached else None
-        sums = moved[(*(row[name] for name in keys), clause_no(clause))]
-        if outcome.reached is None:
-            sums["cut"] += outcome.cut
-            continue
-        over.append({name: row[name] for name in _IDENTITY} | {"clause": clause})
-        sums["fills"] += 1
-        sums["volume"] += Fraction(row["notional_value"]) if row["counts_for_volume"] else 0
-        sums["base"] += Fraction(row["base"])
-    columns = [(name, schema.field(name).type) for name in ("trader", *PERIOD_KEY, *capping.dimensions)]
-    engine.load("cap_moved", _moved_table(columns, moved))
-    texts = pa.schema([*((name, pa.string()) for name in _IDENTITY), ("clause", pa.string())])
-    engine.load(f"cap_over_{capping.role}", pa.Table.from_pylist(over, schema=texts))
 
 
-def _moved_table(
-    columns: list[tuple[str, pa.DataType]], moved: Mapping[tuple[Any, ...], Mapping[str, Any]]
-) -> pa.Table:
-    names = [name for name, _ in columns]
-    rows = [
-        dict(zip([*names, "clause_no"], key, strict=True))
-        | {
-            "fills": sums["fills"],
-            "volume": exact(sums["volume"], 8),
-            "base": exact(sums["base"], 10),
-            "cut": exact(sums["cut"] % 1, 22),
-            "cut_units": exact(sums["cut"] // 1 * Fraction(1), 0),
-        }
-        for key, sums in moved.items()
-        if sums["fills"] or sums["cut"]
-    ]
-    sums_schema = [
-        ("fills", pa.int64()),
-        ("volume", pa.decimal128(38, 8)),
-        ("base", pa.decimal128(38, 10)),
-        ("cut", _CUT),
-        ("cut_units", pa.decimal128(38, 0)),
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*columns, ("clause_no", pa.int32()), *sums_schema]))
-
-
-def outcomes(
-    engine: Engine, capping: Capping, condition: str = ""
-) -> Iterator[tuple[dict[str, Any], Outcome]]:
-    """The fills that caps speak of, in their order, and what becomes of each. `condition`: more SQL, beginning with AND."""
-    flags = " OR ".join(f"cap_{number}" for number in capping.caps)
-    order = "ORDER BY executed_at, venue, account_id, fill_id"
-    rows = engine.fetch(
-        f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){condition} {order}"
-    ).to_pylist()
-    yield from zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True)
-
-
-def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[CappedFill]:
-    for row in rows:
-        yield CappedFill(
-            fill_id=(row["venue"], row["account_id"], row["fill_id"]),
-            account_id=row["account_id"],
-            partner_id=row["partner_id"],
-            amount=Fraction(row["base"]) * Fraction(row["rate"]),
-            caps=tuple(number for number in capping.caps if row[f"cap_{number}"]),
-        )
-
-
-def _filtered(engine: Engine, capping: Capping) -> str:
-    """Leave out accounts that stay below every cap: only where all caps are by account can that be told beforehand."""
-    if any(one.scope != "account" for one in capping.caps.values()):
-        return ""
-    limits = " OR ".join(
-        f"sum(CASE WHEN cap_{number} THEN {_AT_MOST} ELSE 0 END) > {one.limit:f}"
-        for number, one in capping.caps.items()
+def make_fills(engine: Engine, capping: Capping) -> bool:
+    """Make the table of fills that caps speak of; gives back whether sums over them fit, whatever they are."""
+    table = _table(capping)
+    engine.table(table, _cap_fills(capping))
+    sql = (
+        "SELECT coalesce(max(abs(base)), 0) AS base, count(*) AS fills, count(in_full) AS fitting "
+        f"FROM {table}"
     )
-    sql = f"SELECT account_id FROM ({capping.fills}) AS f WHERE pays GROUP BY account_id HAVING {limits}"
-    engine.load("cap_accounts", engine.fetch(sql))
-    return " AND account_id IN (SELECT account_id FROM cap_accounts)"
+    [row] = engine.fetch(sql).to_pylist()
+    return bool(row["fitting"] == row["fills"] and row["base"] * row["fills"] * _RATES < _MOST)
 
 
-# An upper bound of base × rate that cannot overflow: whole units, each factor rounded up (a rate has 12 places).
-_AT_MOST = "CASE WHEN base < 1000000000000 THEN (down(CAST(base AS DECIMAL(24, 10)), 0) + 1) * CAST(rate + 0.000001 AS DECIMAL(14, 6)) ELSE base END"
+def _table(capping: Capping) -> str:
+    return f"cap_fills_{capping.role}"
+
+
+def _cap_fills(capping: Capping) -> str:
+    single = {n: cap for n, cap in capping.caps.items() if cap.scope == "fill" and n not in capping.spent}
+    limits = (
+        f", CASE WHEN f.cap_{n} THEN CAST({min(cap.limit or 0, _MOST):f} AS DECIMAL(38, 22)) END"
+        for n, cap in single.items()
+    )
+    return render(
+        "cap_fills",
+        fills=capping.fills,
+        dimensions="".join(f", f.{name}" for name in capping.dimensions),
+        in_full=_IN_FULL,
+        fill_limits="".join(limits),
+        spent=" OR ".join(f"coalesce(f.cap_{n}, FALSE)" for n in capping.spent) or "FALSE",
+        flags="".join(f", coalesce(f.cap_{n}, FALSE) AS cap_{n}" for n in capping.caps),
+        capped=" OR ".join(f"f.cap_{n}" for n in capping.caps),
+    )
+
+
+def _load_found(engine: Engine, capping: Capping, search: Search) -> None:
+    names = [name for name, _ in _POSITION]
+    reached = [
+        {"cap_no": number, "used_by": key, **dict(zip(names, at, strict=True))}
+        for (number, key), at in search.reached.items()
+    ]
+    schema = pa.schema([("cap_no", pa.int32()), ("used_by", pa.string()), *_POSITION])
+    engine.load(f"cap_reached_{capping.role}", pa.Table.from_pylist(reached, schema=schema))
+    cuts = [dict(zip(names, at, strict=True)) | {"cut": exact(cut, 22)} for at, cut in search.cuts.items()]
+    schema = pa.schema([*_POSITION, ("cut", pa.decimal128(38, 22))])
+    engine.load(f"cap_cuts_{capping.role}", pa.Table.from_pylist(cuts, schema=schema))
+
+
+def _judged(capping: Capping, table: str) -> str:
+    running = capping.running
+    joins = (
+        f"\nLEFT JOIN cap_reached_{capping.role} AS r{n} ON f.cap_{n} AND r{n}.cap_no = {n} AND r{n}.used_by = {_SCOPES[cap.scope]}"
+        for n, cap in running.items()
+    )
+    reached = (
+        f"WHEN f.cap_{n}{'' if n in capping.spent else f' AND {_after(n)}'} THEN {n}"
+        for n in capping.caps
+        if n in capping.spent or n in running
+    )
+    return render(
+        "cap_judged",
+        fills=table,
+        cuts=f"cap_cuts_{capping.role}",
+        reached=" ".join(reached) or "WHEN FALSE THEN 0",
+        joins="".join(joins),
+    )
+
+
+def _after(number: int) -> str:
+    """SQL for: the fill comes after the one that used up this cap."""
+    later = "FALSE"
+    for name, _ in reversed(_POSITION):
+        mine, other = f"f.{name}", f"r{number}.{name}"
+        later = f"({mine} > {other} OR ({mine} = {other} AND {later}))"
+    return f"coalesce({later}, FALSE)"
+
+
+def _moved(capping: Capping, judged: str, clause_no: Callable[[str | None], int]) -> str:
+    clauses = "".join(
+        f" WHEN reached_no = {n} THEN {clause_no(cap.clause or None)}" for n, cap in capping.caps.items()
+    )
+    return render(
+        "cap_moved",
+        key=", ".join(("trader", *PERIOD_KEY, *capping.dimensions)),
+        clauses=f"{clauses} ELSE {clause_no(None)}",
+        judged=judged,
+    )
 
 
 def capping_of(role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...]) -> Capping | None:

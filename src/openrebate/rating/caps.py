@@ -32,16 +32,18 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class _Used:
-    """How much of every cap is used, by scope."""
+class Used:
+    """How much of every cap is used, by scope: (number of the cap, what it counts together)."""
 
     amounts: dict[tuple[int, str], Fraction] = field(default_factory=dict)
 
     def left(self, number: int, cap: Cap, fill: CappedFill) -> Fraction:
+        """What is left of a cap for a fill; not above 0 where it is used up."""
         assert cap.limit is not None
         return Fraction(cap.limit) - self.amounts.get((number, scope_key(cap, fill)), Fraction(0))
 
     def use(self, number: int, cap: Cap, fill: CappedFill, amount: Fraction) -> None:
+        """Use a cap with what a fill pays."""
         key = (number, scope_key(cap, fill))
         self.amounts[key] = self.amounts.get(key, Fraction(0)) + amount
 
@@ -64,9 +66,11 @@ def scope_key(cap: Cap, fill: CappedFill) -> str:
             return "\0".join(fill.fill_id)
 
 
-def consume(caps: Mapping[int, Cap], fills: Iterable[CappedFill]) -> Iterator[Outcome]:
-    """Fills in their order → what becomes of each."""
-    used = _Used()
+def consume(
+    caps: Mapping[int, Cap], fills: Iterable[CappedFill], used: Used | None = None
+) -> Iterator[Outcome]:
+    """Fills in their order → what becomes of each. `used`: what was used before them; it is kept up."""
+    used = used or Used()
     for fill in fills:
         left = {number: used.left(number, caps[number], fill) for number in fill.caps}
         reached = next((number for number in fill.caps if left[number] <= 0), None)

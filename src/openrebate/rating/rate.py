@@ -13,7 +13,8 @@ from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
-from openrebate.rating.capping import PERIOD_KEY, cap, capping_of
+from openrebate.rating.capping import PERIOD_KEY, cap, capping_of, make_fills
+from openrebate.rating.capping_wide import cap_one_by_one
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
@@ -166,11 +167,12 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
         share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
     capping = capping_of(role.name, rating.sharing.terms.caps, fills_to_cap(rating), rating.dimensions)
     if capping is not None:
-        cap(engine, capping, alike.clause_no)
-        engine.view("capped_period", _capped_period(rating, period))
+        capped = cap if make_fills(engine, capping) else cap_one_by_one
+        capped(engine, capping, alike.clause_no)
+        engine.view(f"capped_{period}", _capped_period(rating, period))
     return render(
         "lines",
-        period="capped_period" if capping else period,
+        period=f"capped_{period}" if capping else period,
         share_base=share_base,
         **_cuts(capped=capping is not None),
         same_situation=same,
@@ -183,7 +185,7 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
         shares=f"shares_{role.name}",
         agreed_accounts=f"agreed_accounts_{role.name}",
         decisions=f"decisions_{role.name}",
-        capped="\n" + render("capped") if capping else "",
+        capped="\n" + render("capped", moved=f"cap_moved_{role.name}") if capping else "",
         settled=render("settled") if capping else "",
         drawn="settled" if capping else "drawn",
     )
@@ -227,7 +229,7 @@ def _capped_period(rating: Rating, period: str) -> str:
     turnover = (", turnover", ", -base AS turnover") if rating.on_volume else ("", "")
     return (
         f"SELECT {key}, unattributed, fills, volume, base{turnover[0]}, CAST(0 AS DECIMAL(38, 22)) AS cut, CAST(0 AS DECIMAL(38, 0)) AS cut_units FROM {period} UNION ALL "
-        f"SELECT {key}, CAST(NULL AS INTEGER) AS unattributed, -fills AS fills, -volume AS volume, -base AS base{turnover[1]}, cut, cut_units FROM cap_moved"
+        f"SELECT {key}, CAST(NULL AS INTEGER) AS unattributed, -fills AS fills, -volume AS volume, -base AS base{turnover[1]}, cut, cut_units FROM cap_moved_{rating.role}"
     )
 
 

@@ -1,0 +1,50 @@
+"""Caps: the search by spans finds what going fill by fill finds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from openrebate.model.engine import Engine
+from openrebate.rating import cap_search, rate
+from openrebate.rating.capping import Capping
+from tests.auditor.compare import check
+from tests.strategies.worlds import sample
+
+CAPPED = [seed for seed in range(60) if re.search(r'^limit = "\d', sample(seed).toml, re.MULTILINE)][:5]
+
+
+@pytest.mark.parametrize("seed", CAPPED)
+def test_spans_are_cut_down_to_single_fills(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few fills may be looked at one by one, the auditor finds the same lines and fills."""
+    monkeypatch.setattr(cap_search, "FEW", 2)
+    made = sample(seed)
+    assert check(made.world, made.toml, made.period, tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", CAPPED[:2])
+def test_sums_that_do_not_fit_are_made_fill_by_fill(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where amounts are too large for 38 digits, the caps are used up in plain fractions, with the same outcome."""
+    asked: list[str] = []
+
+    def too_large(engine: Engine, capping: Capping) -> bool:
+        asked.append(capping.role)
+        return False
+
+    monkeypatch.setattr(rate, "make_fills", too_large)
+    made = sample(seed)
+    assert check(made.world, made.toml, made.period, tmp_path) == []
+    assert asked
+
+
+def test_a_fill_too_late_in_the_search_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that forgets which fill used a cap up turns some world red."""
+    monkeypatch.setattr(cap_search, "_note", lambda *given: None)
+    worlds = [sample(seed) for seed in CAPPED]
+    assert any(check(w.world, w.toml, w.period, tmp_path / str(n)) for n, w in enumerate(worlds))
