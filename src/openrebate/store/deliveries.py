@@ -173,5 +173,15 @@ def mark_paths(connection: Connection) -> list[tuple[str, str]]:
     return [(str(row[0]), str(row[1])) for row in rows]
 
 
+def mark_days(connection: Connection) -> list[tuple[int, tuple[str, ...], str]]:
+    """Every day of marks since 1970 with its files and a digest of their contents, in order."""
+    rows = connection.execute(
+        "SELECT day - date '1970-01-01', array_agg(path ORDER BY path), "
+        "encode(sha256(convert_to(string_agg(digest, ',' ORDER BY digest), 'UTF8')), 'hex') "
+        "FROM openrebate.mark_files GROUP BY day ORDER BY day"
+    )
+    return [(int(row[0]), tuple(row[1]), str(row[2])) for row in rows]
+
+
 def _day(day: int) -> date:
     return (_EPOCH + timedelta(days=day)).date()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from openrebate.store import files
 from openrebate.store.failpoints import reached
@@ -78,11 +80,14 @@ def land_marks(to: Landing, marks: str) -> LandedMarks:
     )
 
 
-def _stored(to: Landing, rows: list[tuple[str, ...]]) -> str:
-    if not rows:
-        return "SELECT * FROM arriving LIMIT 0"
-    listed = ", ".join("'" + str(to.root / row[0]).replace("'", "''") + "'" for row in rows)
+def stored_marks(members: Iterable[Path]) -> str:
+    """Stored marks, as a query that gives what a world's marks give."""
+    listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in members)
     return f'SELECT asset, epoch_us("at") AS "at", price FROM read_parquet([{listed}], hive_partitioning = false)'
+
+
+def _stored(to: Landing, rows: Sequence[tuple[str, ...]]) -> str:
+    return stored_marks(to.root / row[0] for row in rows) if rows else "SELECT * FROM arriving LIMIT 0"
 
 
 def _write_day(to: Landing, day: int) -> list[MarkFile]:
