@@ -12,7 +12,7 @@ from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
-    "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "statement", "verify",
+    "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "balance", "statement", "verify",
     "pay", "hold", "payee", "adjust", "export", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130

@@ -19,7 +19,7 @@ account. Books are made when they are first used.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -29,6 +29,7 @@ import pyarrow.csv as pa_csv
 
 from openrebate.settling.chain import LINE
 from openrebate.store.connection import Connection, translated
+from openrebate.units.decimals import exact_sum, from_units
 from openrebate.units.instants import format_instant
 
 TRANSFER = (
@@ -175,14 +176,27 @@ def balances(
     ]
 
 
-def owed(found: list[Balance]) -> dict[tuple[str, str], Decimal]:
-    """What each owner is owed per asset, at the asset's places: what is payable and what is on its way, until it is paid."""
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
+def owed(found: Iterable[Balance]) -> dict[tuple[str, str, str], Decimal]:
+    """What each (owner_kind, owner, asset) is owed, at the asset's places: what is payable and what is on its way, until it
+    is paid. Over all the programs in `found`.
+    """
+    sums: dict[tuple[str, str, str], Decimal] = {}
     for one in found:
         if one.kind in OWED:
-            units = sums.get((one.owner, one.asset), (0, 0))[0]
-            sums[one.owner, one.asset] = (units + one.units, one.scale)
-    return {key: Decimal(units).scaleb(-scale) for key, (units, scale) in sums.items()}
+            key = (one.owner_kind, one.owner, one.asset)
+            sums[key] = exact_sum((sums.get(key, Decimal(0)), from_units(one.units, one.scale)))
+    return sums
+
+
+def is_known(connection: Connection, owner: str) -> bool:
+    """Whether somebody is a partner or an account of the facts, now or before, or has a book."""
+    row = connection.execute(
+        """SELECT EXISTS (SELECT FROM openrebate.books WHERE owner = %(owner)s)
+        OR EXISTS (SELECT FROM openrebate.partners WHERE partner_id = %(owner)s)
+        OR EXISTS (SELECT FROM openrebate.accounts WHERE account_id = %(owner)s)""",
+        {"owner": owner},
+    ).fetchone()
+    return row == (True,)
 
 
 _SIDES = """

@@ -35,7 +35,7 @@ def test_a_posting_moves_balances_and_the_head(connection: Connection) -> None:
     assert ledger.head(connection) == ledger.Head(posting_no=1, hash=done.hash)
     assert _units(connection) == {"payable af1": 100, "payable af2": 7, "commission_cost acme": -107}
     assert {key: str(amount) for key, amount in ledger.owed(ledger.balances(connection, "af1")).items()} == {
-        ("af1", "USDT"): "0.00000100"
+        ("partner", "af1", "USDT"): "0.00000100"
     }
 
 
