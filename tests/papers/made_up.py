@@ -41,6 +41,57 @@ NOT_COUNTING = (
     ("derivatives", "account", "entry_excluded"),
 )
 
+TERMS = (
+    TermsCited(
+        id="okx-broker",
+        version="2022-06-01",
+        digest="ab" * 32,
+        title="OKX broker program",
+        holding_days=14,
+        minimum=Decimal(10),
+    ),
+)
+LEVELS = (
+    LevelHeld(
+        role="broker",
+        product_line="spot",
+        level=2,
+        basis="assessed",
+        metrics=(("volume", Decimal("12500000.5")), ("active_traders", Decimal(41))),
+    ),
+    LevelHeld(role="broker", product_line="derivatives", level=3, basis="granted"),
+)
+MOVEMENTS = (
+    Movement(
+        posting_no=5,
+        booked_at=parse_instant("2026-10-09T08:00:00Z"),
+        kind="payout",
+        ref="drafted:run-9",
+        asset="USDT",
+        amount=-40_000_000_000,
+    ),
+    Movement(
+        posting_no=6,
+        booked_at=parse_instant("2026-10-20T08:00:00Z"),
+        kind="adjustment",
+        ref="adj_3",
+        asset="USDT",
+        amount=2_500_000_000,
+        reason="Campaign bonus agreed on 12 October",
+    ),
+)
+PAYOUTS = (
+    PayoutStated(
+        payout_id="po_7Q2",
+        asset="USDT",
+        amount=36_000_000_000,
+        withheld=4_000_000_000,
+        state="settled",
+        at=parse_instant("2026-10-10T09:30:00Z"),
+        rail="file",
+    ),
+)
+
 
 def line(n: int, **given: Any) -> StatedLine:
     """The n-th made-up line, with the values given."""
@@ -115,16 +166,7 @@ def statement(made: Sequence[StatedLine], **given: Any) -> Statement:
         "seal": Seal(number=18, first=17, count=3, at=CLOSED, by="mei"),
         "day_zone": "Asia/Shanghai",
         "scales": SCALES,
-        "terms": (
-            TermsCited(
-                id="okx-broker",
-                version="2022-06-01",
-                digest="ab" * 32,
-                title="OKX broker program",
-                holding_days=14,
-                minimum=Decimal(10),
-            ),
-        ),
+        "terms": TERMS,
         "lines_count": len(made),
         "lines_root": lines_root(documents),
         "balances": (
@@ -132,46 +174,9 @@ def statement(made: Sequence[StatedLine], **given: Any) -> Statement:
                 asset="USDT", opening=opening, booked=summed, moved=moved, closing=opening + summed + moved
             ),
         ),
-        "levels": (
-            LevelHeld(
-                role="broker",
-                product_line="spot",
-                level=2,
-                basis="assessed",
-                metrics=(("volume", Decimal("12500000.5")), ("active_traders", Decimal(41))),
-            ),
-            LevelHeld(role="broker", product_line="derivatives", level=3, basis="granted"),
-        ),
-        "movements": (
-            Movement(
-                posting_no=5,
-                booked_at=parse_instant("2026-10-09T08:00:00Z"),
-                kind="payout",
-                ref="drafted:run-9",
-                asset="USDT",
-                amount=-40_000_000_000,
-            ),
-            Movement(
-                posting_no=6,
-                booked_at=parse_instant("2026-10-20T08:00:00Z"),
-                kind="adjustment",
-                ref="adj_3",
-                asset="USDT",
-                amount=2_500_000_000,
-                reason="Campaign bonus agreed on 12 October",
-            ),
-        ),
-        "payouts": (
-            PayoutStated(
-                payout_id="po_7Q2",
-                asset="USDT",
-                amount=36_000_000_000,
-                withheld=4_000_000_000,
-                state="settled",
-                at=parse_instant("2026-10-10T09:30:00Z"),
-                rail="file",
-            ),
-        ),
+        "levels": LEVELS,
+        "movements": MOVEMENTS,
+        "payouts": PAYOUTS,
         "plans": ("cd" * 32,),
         "marks_digest": "ef" * 32,
         "marks_publisher": "okx index",
