@@ -189,7 +189,13 @@ class Writer:
     def movements(self) -> list[Section]:
         """Every posting but the plans' that moved the balance."""
         rows = [
-            [_day(m["booked_at"]), self._what(m), m["reason"] or m["ref"], grouped(m["amount"]), m["asset"]]
+            [
+                _day(m["booked_at"]),
+                self._what(m),
+                m["reason"] or m["ref"].partition(":")[2] or m["ref"],
+                grouped(m["amount"]),
+                m["asset"],
+            ]
             for m in self.head["movements"]
         ]
         columns = [

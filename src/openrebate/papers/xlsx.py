@@ -7,10 +7,12 @@ comes back the same; else it is a text, aligned like a number. Texts are never t
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from openrebate.papers.figures import MINUS
 from openrebate.papers.sections import Column, Section, Writer
 from openrebate.papers.summary import changed, summary
 from openrebate.papers.tables import COLUMNS
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 DIGITS = 15
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _ROWS = 1_048_575  # below the header
 _WIDTHS = {
     "line_id": 34,
@@ -123,9 +126,22 @@ def _section(book: Workbook, sheet: Worksheet, section: Section, at: int) -> int
 def _plain_row(
     book: Workbook, sheet: Worksheet, at: int, columns: Sequence[Column], values: Sequence[str]
 ) -> None:
+    """One row of a section: grouped figures become numbers again where a number holds them."""
     right = book.add_format({"align": "right"})
     for n, (column, value) in enumerate(zip(columns, values, strict=True)):
-        sheet.write_string(at, n, value, right if column.kind in ("money", "number") else None)
+        text = value.replace(",", "").replace(MINUS, "-")
+        if column.kind not in ("money", "number"):
+            sheet.write_string(at, n, value)
+        elif _NUMBER.fullmatch(text) and fits(text):
+            sheet.write_number(at, n, float(text), book.add_format({"num_format": _shown_as(text)}))
+        else:
+            sheet.write_string(at, n, value, right)
+
+
+def _shown_as(text: str) -> str:
+    """The format of a number with the places that its text has."""
+    places = len(text.partition(".")[2])
+    return "#,##0" + ("." + "0" * places if places else "")
 
 
 def _lines(book: Workbook, sheet: Worksheet, writer: Writer, lines: Sequence[Mapping[str, Any]]) -> None:
@@ -149,9 +165,7 @@ def _lines(book: Workbook, sheet: Worksheet, writer: Writer, lines: Sequence[Map
             elif fits(value):
                 places = len(value.partition(".")[2])
                 if places not in numbers:
-                    numbers[places] = book.add_format(
-                        {"num_format": "#,##0" + ("." + "0" * places if places else "")}
-                    )
+                    numbers[places] = book.add_format({"num_format": _shown_as(value)})
                 sheet.write_number(at, n, float(value), numbers[places])
             else:
                 sheet.write_string(at, n, value, right)

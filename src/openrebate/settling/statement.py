@@ -98,7 +98,7 @@ class TermsCited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelHeld:
-    """The level of one product line, and why: `basis` is assessed, granted, protected or carried."""
+    """The level of one product line, and why: `basis` is assessed, granted, protected, carried, or rated (no more is known)."""
 
     role: str
     product_line: str | None

@@ -7,10 +7,12 @@ version that the statement is about.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import LiteralString
 
+from openrebate.settling.statement import LevelHeld
 from openrebate.store.connection import Connection
 
 _TEXTS: tuple[LiteralString, ...] = (
@@ -99,6 +101,21 @@ def booked(connection: Connection, about: About, partner: str | None = None) -> 
         about.values(partner),
     ).fetchall()
     return {(owner, asset): int(units) for owner, asset, units in rows}
+
+
+def levels(connection: Connection, about: About, partner: str | None = None) -> dict[str, list[LevelHeld]]:
+    """The levels that the last plan of the period rated every partner's lines of that period at, by role and product line."""
+    rows = connection.execute(
+        "SELECT l.partner_id, l.role, l.product_line, (max(ARRAY[l.posting_no, l.level::bigint]))[2] "
+        "FROM openrebate.lines AS l JOIN openrebate.postings AS p USING (posting_no) "
+        "WHERE p.program = %(program)s AND p.period = %(period)s AND l.origin = p.period AND l.level IS NOT NULL "
+        f"AND l.kind IN ('commission', 'bonus') AND {_PARTNER} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        about.values(partner),
+    ).fetchall()
+    found: dict[str, list[LevelHeld]] = defaultdict(list)
+    for owner, role, product_line, level in rows:
+        found[owner].append(LevelHeld(role=role, product_line=product_line, level=int(level), basis="rated"))
+    return found
 
 
 def _stated(about: About) -> LiteralString:

@@ -22,14 +22,14 @@ from openrebate.settling.tree import root_of
 from openrebate.store.connection import Connection
 from openrebate.store.moved import Moved
 from openrebate.store.periods import Sealed, next_statement
-from openrebate.store.stated_lines import About, PartnersLines, booked, partners_lines
+from openrebate.store.stated_lines import About, PartnersLines, booked, levels, partners_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
     """What a close knows that the ledger does not. `terms` by version; `in_force` is the version of the period's end.
 
-    `levels` by partner, as the plan rated them; `at`: microseconds.
+    `levels` by partner, with their metrics, where the close has them (else the lines say the level alone); `at`: microseconds.
     """
 
     program: str
@@ -87,6 +87,7 @@ def drafts(connection: Connection, close: Close, partner: str | None = None) -> 
     balances = ledger.balances(booked(connection, about, partner), lines)
     movements, payouts = ledger.movements(), ledger.payouts()
     plans, scales, before = ledger.plans(), ledger.scales(), ledger.previous()
+    rated = levels(connection, about, partner)
     found = []
     for owner in sorted({*lines, *balances}):
         mine, rows = lines.get(owner, PartnersLines()), balances.get(owner, ())
@@ -95,7 +96,7 @@ def drafts(connection: Connection, close: Close, partner: str | None = None) -> 
                 program=close.program, period=close.period, partner=owner, booked_in=close.period, version=1, seal=None,
                 day_zone=close.day_zone, scales={row.asset: scales[row.asset] for row in rows}, terms=_cited(close, mine),
                 lines_count=len(mine.leaves), lines_root=root_of(mine.leaves).hex(), balances=rows,
-                levels=close.levels.get(owner, ()), movements=tuple(movements.get(owner, ())),
+                levels=close.levels.get(owner, tuple(rated.get(owner, ()))), movements=tuple(movements.get(owner, ())),
                 payouts=tuple(payouts.get(owner, ())), plans=plans, marks_digest=close.marks_digest,
                 marks_publisher=close.marks_publisher, previous=before.get(owner),
             )

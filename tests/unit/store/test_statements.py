@@ -139,6 +139,9 @@ def test_a_close_issues_statements_that_hold(connection: Connection) -> None:
         PAYOUT, "0.00000045", "0.00000005", "drafted",
     )  # fmt: skip
     assert whole["header"]["plans"] == ["1", "2"]
+    assert whole["header"]["levels"] == [
+        {"role": "affiliate", "product_line": "spot", "level": 2, "basis": "rated", "metrics": []}
+    ]
     after = _close(connection, "2026-11")
     assert [(one.owner, json.loads(one.header)["balances"][0]["opening"]) for one in after.statements] == [
         ("af1", "0.00000075"),
