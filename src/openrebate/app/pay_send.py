@@ -99,7 +99,7 @@ def _send(connection: Connection, rail: Rail, name: str, by: str) -> dict[str, s
 def _call(connection: Connection, rail: Rail, name: str, batch: Sequence[Standing], by: str) -> None:
     from openrebate.store import failpoints
 
-    outcomes = rail.send(name, [_instruction(one) for one in batch])
+    outcomes = rail.send(name, [instruction(one) for one in batch])
     failpoints.reached("pay send: called")
     assert len(outcomes) == len(batch)
     with connection.transaction():
@@ -131,7 +131,8 @@ def _held(connection: Connection, approved: Sequence[Standing]) -> dict[str, str
     return held
 
 
-def _instruction(one: Standing) -> Instruction:
+def instruction(one: Standing) -> Instruction:
+    """What a rail is told of a payout: its id is the reference."""
     return Instruction(
         reference=one.payout_id,
         program=one.program,

@@ -18,10 +18,26 @@ CREATE TABLE openrebate.payees (
         tstzrange(effective_from, effective_to) WITH &&,
         tstzrange(known_from, known_to) WITH &&)
 );
-CREATE TRIGGER only_end_knowing BEFORE UPDATE ON openrebate.payees
-    FOR EACH ROW EXECUTE FUNCTION openrebate.only_end_knowing();
-CREATE TRIGGER only_known_now BEFORE INSERT ON openrebate.payees
-    FOR EACH ROW EXECUTE FUNCTION openrebate.only_known_now();
+-- A row is known from the instant it arrives, and may stop being known once; nothing else of it changes.
+CREATE FUNCTION openrebate.keep_payee() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    IF tg_op = 'INSERT' THEN
+        new.known_from := clock_timestamp();
+        new.known_to := NULL;
+        RETURN new;
+    END IF;
+    IF old.known_to IS NOT NULL OR new.known_to IS NULL
+        OR to_jsonb(new) - 'known_to' IS DISTINCT FROM to_jsonb(old) - 'known_to'
+    THEN
+        RAISE EXCEPTION 'a row of payees may only stop being known, once' USING ERRCODE = 'OR006', HINT = 'Add a row';
+    END IF;
+    new.known_to := clock_timestamp();
+    RETURN new;
+END $$;
+CREATE TRIGGER keep_payee BEFORE INSERT OR UPDATE ON openrebate.payees
+    FOR EACH ROW EXECUTE FUNCTION openrebate.keep_payee();
+REVOKE EXECUTE ON FUNCTION openrebate.keep_payee FROM PUBLIC;
 CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON openrebate.payees
     FOR EACH STATEMENT EXECUTE FUNCTION openrebate.refuse_change();
 GRANT SELECT, INSERT, UPDATE (known_to) ON openrebate.payees TO openrebate_app;
