@@ -6,12 +6,12 @@ It lies outside the database, so that neither a copy of the database nor its own
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from openrebate.app.private_file import EVERYBODY, refuse_readable, replace_file, write_new
 from openrebate.evidence.encoded import decoded, encoded
 from openrebate.evidence.jws import PrivateKey
 from openrebate.evidence.public_keys import KeySet, PublicKey, published, read_published
@@ -19,7 +19,6 @@ from openrebate.model.errors import (
     ConfigurationError,
     ConflictError,
     InputError,
-    NotAllowedError,
     NotFoundError,
     OutsideError,
     Place,
@@ -111,10 +110,7 @@ def signing_key(folder: Path, *, now: int) -> tuple[str, PrivateKey]:
 
 def _secret(file: Path, public: PublicKey) -> bytes:
     try:
-        if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise NotAllowedError(
-                "others may read this private key", place=Place(str(file)), advice="chmod 600"
-            )
+        refuse_readable(file)
         members = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(
@@ -148,7 +144,7 @@ def _add(folder: Path, held: KeySet, begins: int) -> KeySet:
     keys = replace(held, keys=(*held.keys, public))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(_private(folder, public.kid), members, mode=0o600)
+        write_new(_private(folder, public.kid), _json(members))
     except OSError as trouble:
         raise OutsideError(f"cannot write into '{folder}': {trouble.strerror}") from trouble
     _publish(folder, keys)
@@ -156,22 +152,14 @@ def _add(folder: Path, held: KeySet, begins: int) -> KeySet:
 
 
 def _publish(folder: Path, keys: KeySet) -> None:
-    draft = folder / f".{PUBLISHED}.{os.getpid()}"
     try:
-        draft.unlink(missing_ok=True)
-        _write(draft, published(keys), mode=0o644)
-        draft.replace(folder / PUBLISHED)
+        replace_file(folder / PUBLISHED, _json(published(keys)), mode=EVERYBODY)
     except OSError as trouble:
         raise OutsideError(f"cannot write into '{folder}': {trouble.strerror}") from trouble
 
 
-def _write(file: Path, document: Mapping[str, Any], *, mode: int) -> None:
-    """A new file with exactly these rights from its first byte on."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(json.dumps(document, indent=2) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _private(folder: Path, kid: str) -> Path:

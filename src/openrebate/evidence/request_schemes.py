@@ -6,7 +6,6 @@ in base64, Binance and Bybit in hex.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Literal, Protocol
@@ -94,7 +93,7 @@ class SecretVerifier:
     def holds(self, key_id: str, text: str, signature: str) -> bool:
         """Whether the signature is the text's HMAC-SHA256 under the key's secret; an empty secret counts as none."""
         secret = self._secret_of(key_id)
-        expected = hmac.digest(secret or _DECOY, text.encode(), hashlib.sha256)
+        expected = hmac.digest(secret or _DECOY, text.encode(), "sha256")
         given = from_base64(signature) if self._encoding == "base64" else from_hex(signature)
         same = hmac.compare_digest(expected, given or b"")
         return same and bool(secret)
