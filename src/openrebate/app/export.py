@@ -13,20 +13,6 @@ from openrebate.settling.journal import Book, Move, as_beancount, as_csv, totals
 
 Format = Literal["journal-csv", "beancount"]
 
-_MOVES = """
-    SELECT p.posting_no, to_char(p.booked_at AT TIME ZONE %(zone)s, 'YYYY-MM-DD'), p.program, p.period, t.origin, p.kind,
-        p.ref, d.kind, d.owner_kind, d.owner, c.kind, c.owner_kind, c.owner, t.asset, a.scale, sum(t.amount)::text
-    FROM openrebate.postings AS p
-    JOIN openrebate.transfers AS t ON t.posting_no = p.posting_no
-    JOIN openrebate.books AS d ON d.book_id = t.debit
-    JOIN openrebate.books AS c ON c.book_id = t.credit
-    JOIN openrebate.assets AS a ON a.asset = t.asset
-    WHERE p.program = %(program)s AND (%(period)s::text IS NULL OR p.period = %(period)s)
-    GROUP BY p.posting_no, p.booked_at, p.program, p.period, t.origin, p.kind, p.ref, d.kind, d.owner_kind, d.owner, c.kind,
-        c.owner_kind, c.owner, t.asset, a.scale
-    ORDER BY p.posting_no, t.origin, d.kind, d.owner_kind, d.owner, c.kind, c.owner_kind, c.owner, t.asset
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
@@ -40,9 +26,10 @@ class Exported:
 
 def export(workspace: Workspace, terms: Terms, period: str | None, format: Format) -> Exported:
     """Everything that was booked for the program (into one period), as one text. Dates are in the program's zone."""
+    from openrebate.store.journal import moves as moved
+
     with connected(workspace) as connection:
-        values = {"program": terms.id, "period": period, "zone": terms.day_zone}
-        rows = connection.execute(_MOVES, values).fetchall()
+        rows = moved(connection, terms.id, period, terms.day_zone)
     moves = [_move(row) for row in rows]
     return Exported(
         text=as_csv(moves) if format == "journal-csv" else as_beancount(moves),

@@ -53,8 +53,7 @@ def approve(workspace: Workspace, name: str, by: str) -> Approval:
         people = (*found.approved_by, by)
         complete = len(people) >= found.approvals
         waiting = payouts.standings(connection, run=name, states=["drafted"]) if complete else []
-        for one in waiting:
-            payouts.insert_event(connection, one.payout_id, one.n + 1, "approved", by)
+        payouts.insert_events(connection, [(one.payout_id, one.n + 1) for one in waiting], "approved", by)
         failpoints.reached("pay approve: events")
         audit.note(connection, by, "pay approve", f"run {name}", {"approved_by": list(people)})
     failpoints.reached("pay approve: committed")

@@ -200,13 +200,10 @@ def standing_holds(connection: Connection) -> Holds:
 
 
 def _attendance(connection: Connection, terms: Terms, when: int) -> dict[str, Attendance]:
-    rows = connection.execute(
-        "SELECT partner_id, status, effective_from, effective_to FROM openrebate.partners "
-        "WHERE known_to IS NULL AND role = ANY (%s)",
-        [[role.name for role in terms.earning_roles]],
-    ).fetchall()
+    from openrebate.store.payees import partner_dates
+
     dated = defaultdict(list)
-    for partner, status, start, end in rows:
+    for partner, status, start, end in partner_dates(connection, [r.name for r in terms.earning_roles]):
         until = None if end is None else micros(end)
         dated[str(partner)].append({"status": status, "effective_from": micros(start), "effective_to": until})
     return {partner: attendance(known, when) for partner, known in dated.items()}

@@ -88,8 +88,7 @@ def _send(connection: Connection, rail: Rail, name: str, by: str) -> dict[str, s
     due = [one for one in approved if one.payout_id not in held]
     for batch in [due] if rail.whole and due else [[one] for one in due]:
         with connection.transaction():
-            for one in batch:
-                payouts.insert_event(connection, one.payout_id, one.n + 1, "sending", by)
+            payouts.insert_events(connection, [(one.payout_id, one.n + 1) for one in batch], "sending", by)
             failpoints.reached("pay send: claimed")
         failpoints.reached("pay send: claim committed")
         _call(connection, rail, name, batch, by)

@@ -95,3 +95,14 @@ def _insert(connection: Connection, cells: Mapping[str, Any], by: str) -> None:
     connection.execute(
         f"INSERT INTO openrebate.payees ({', '.join(names)}) VALUES ({slots})".encode(), [*cells.values(), by]
     )
+
+
+def partner_dates(
+    connection: Connection, roles: Sequence[str]
+) -> list[tuple[str, str | None, datetime, datetime | None]]:
+    """Every row of partners in these roles that is known now: partner, status, from, to."""
+    return connection.execute(
+        "SELECT partner_id, status, effective_from, effective_to FROM openrebate.partners "
+        "WHERE known_to IS NULL AND role = ANY (%s)",
+        [list(roles)],
+    ).fetchall()

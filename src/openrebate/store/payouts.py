@@ -122,8 +122,16 @@ def insert_payouts(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
             "%(ordinal)s, %(amount)s, %(withheld)s, %(destination)s, %(rail)s, %(run)s, %(by)s)",
             rows,
         )
-    for row in rows:
-        insert_event(connection, row["payout_id"], 1, "drafted", row["by"])
+    insert_events(connection, [(row["payout_id"], 1) for row in rows], "drafted", rows[0]["by"])
+
+
+def insert_events(connection: Connection, which: Sequence[tuple[str, int]], state: str, by: str) -> None:
+    """The same state for many payouts, each as its `n`-th event."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO openrebate.payout_events (payout_id, n, state, by) VALUES (%s, %s, %s, %s)",
+            [(payout, n, state, by) for payout, n in which],
+        )
 
 
 def insert_event(
@@ -160,9 +168,7 @@ _STANDINGS = """
     JOIN LATERAL (
         SELECT * FROM openrebate.payout_events AS e WHERE e.payout_id = p.payout_id ORDER BY e.n DESC LIMIT 1
     ) AS e ON true
-    WHERE (%(run)s::text IS NULL OR p.run = %(run)s) AND (%(payout)s::text IS NULL OR p.payout_id LIKE %(payout)s)
-        AND (%(program)s::text IS NULL OR p.program = %(program)s)
-        AND (%(states)s::text[] IS NULL OR e.state = ANY (%(states)s))
+    WHERE {where}
     ORDER BY p.drafted_at, p.payout_id
 """
 
@@ -176,15 +182,22 @@ def standings(
     states: Sequence[str] | None = None,
 ) -> list[Standing]:
     """Payouts as they stand, the oldest first: of a run, a program, in some states, or whose id begins so."""
+    where = {
+        "p.run = %(run)s": run,
+        "p.payout_id >= %(payout)s AND p.payout_id < %(payout)s || 'g'": payout,  # ids are hexadecimal digits
+        "p.program = %(program)s": program,
+        "e.state = ANY (%(states)s)": None if states is None else list(states),
+    }
+    asked = " AND ".join(condition for condition, value in where.items() if value is not None) or "true"
     values = {
         "run": run,
-        "payout": None if payout is None else f"{payout}%",
+        "payout": payout,
         "program": program,
         "states": None if states is None else list(states),
     }
     names = Standing.__slots__
     found = []
-    for row in connection.execute(_STANDINGS, values).fetchall():
+    for row in connection.execute(_STANDINGS.format(where=asked).encode(), values).fetchall():
         cells = dict(zip(names, row, strict=True))
         found.append(Standing(**cells | {"amount": int(cells["amount"]), "withheld": int(cells["withheld"])}))
     return found

@@ -18,9 +18,9 @@ CREATE TABLE openrebate.payouts (
     owner text NOT NULL CHECK (owner <> ''),
     asset text NOT NULL,
     ordinal integer NOT NULL CHECK (ordinal > 0),
-    amount numeric NOT NULL CHECK (amount > 0 AND amount <> 'NaN' AND scale(amount) = 0 AND amount < 1e38),
+    amount numeric NOT NULL CHECK (amount > 0 AND amount <> 'NaN' AND scale(amount) = 0 AND amount < 100000000000000000000000000000000000000),
     withheld numeric NOT NULL DEFAULT 0
-        CHECK (withheld >= 0 AND withheld <> 'NaN' AND scale(withheld) = 0 AND withheld < 1e38),
+        CHECK (withheld >= 0 AND withheld <> 'NaN' AND scale(withheld) = 0 AND withheld < 100000000000000000000000000000000000000),
     destination text NOT NULL CHECK (destination <> ''),
     rail text NOT NULL CHECK (rail <> ''),
     run text NOT NULL REFERENCES openrebate.payout_runs,
@@ -120,62 +120,70 @@ BEGIN ATOMIC
     WHERE m.state = the_state AND m.amount > 0;
 END;
 
--- Whether the ledger moved this payout's money into this state: all of it, once, between its owner's books.
-CREATE FUNCTION openrebate.is_moved(payout openrebate.payouts, the_state text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+-- What a posting moved between books of one owner each, as (debit kind, credit kind, amount, asset, owner).
+CREATE FUNCTION openrebate.moved_by(the_ref text, the_program text)
+RETURNS TABLE (debit_kind text, credit_kind text, amount numeric, asset text, owner_kind text, owner text)
+LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp
-RETURN (
-    SELECT NOT EXISTS (
-        SELECT m.debit_kind, m.credit_kind, m.amount FROM openrebate.payout_moves(payout, the_state) AS m
-        EXCEPT ALL
-        SELECT d.kind, c.kind, t.amount
-        FROM openrebate.postings AS p
-        JOIN openrebate.transfers AS t ON t.posting_no = p.posting_no
-        JOIN openrebate.books AS d ON d.book_id = t.debit
-        JOIN openrebate.books AS c ON c.book_id = t.credit
-        WHERE p.kind = 'payout' AND p.program = payout.program AND t.asset = payout.asset
-            AND p.ref = the_state || ':' || CASE the_state WHEN 'drafted' THEN payout.run ELSE payout.payout_id END
-            AND (d.program, d.owner_kind, d.owner) = (payout.program, payout.owner_kind, payout.owner)
-            AND (c.program, c.owner_kind, c.owner) = (payout.program, payout.owner_kind, payout.owner)
-    )
-);
+BEGIN ATOMIC
+    SELECT d.kind, c.kind, t.amount, t.asset, d.owner_kind, d.owner
+    FROM openrebate.postings AS p
+    JOIN openrebate.transfers AS t ON t.posting_no = p.posting_no
+    JOIN openrebate.books AS d ON d.book_id = t.debit
+    JOIN openrebate.books AS c ON c.book_id = t.credit
+    WHERE p.kind = 'payout' AND p.ref = the_ref AND p.program = the_program
+        AND (d.program, c.program, c.owner_kind, c.owner) = (p.program, p.program, d.owner_kind, d.owner);
+END;
 
--- At the end of the transaction: a payout and its states stand with the money that they say has moved, and without overdraft.
-CREATE FUNCTION openrebate.check_payout_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- Whether a posting of kind payout moves exactly what its payouts say in that state: all of it, and nothing else.
+CREATE FUNCTION openrebate.is_moved(the_ref text, the_program text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 DECLARE
-    payout openrebate.payouts;
+    the_state text := split_part(the_ref, ':', 1);
+    subject text := split_part(the_ref, ':', 2);
+    differs boolean;
 BEGIN
-    SELECT p.* INTO payout FROM openrebate.payouts AS p WHERE p.payout_id = new.payout_id;
-    IF NOT openrebate.is_moved(payout, new.state) THEN
+    WITH said AS (
+        SELECT m.debit_kind, m.credit_kind, m.amount, p.asset, p.owner_kind, p.owner
+        FROM openrebate.payouts AS p
+        JOIN openrebate.payout_events AS e ON e.payout_id = p.payout_id AND e.state = the_state
+        CROSS JOIN LATERAL openrebate.payout_moves(p, the_state) AS m
+        WHERE p.program = the_program
+            AND ((the_state = 'drafted' AND p.run = subject) OR (the_state <> 'drafted' AND p.payout_id = subject))
+    ), moved AS (
+        SELECT * FROM openrebate.moved_by(the_ref, the_program)
+    )
+    SELECT EXISTS (SELECT * FROM said EXCEPT ALL SELECT * FROM moved) OR EXISTS (SELECT * FROM moved EXCEPT ALL SELECT * FROM said)
+        OR (SELECT count(*) FROM said) IS DISTINCT FROM (
+            SELECT p.transfers FROM openrebate.postings AS p WHERE (p.kind, p.ref, p.program) = ('payout', the_ref, the_program))
+    INTO differs;
+    RETURN NOT differs;
+END $$;
+
+-- At the end of the transaction: a state that moves money stands with the posting that moved it.
+CREATE FUNCTION openrebate.check_payout_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM openrebate.payouts AS o
+        JOIN openrebate.postings AS p ON p.kind = 'payout' AND p.program = o.program
+            AND p.ref = new.state || ':' || CASE new.state WHEN 'drafted' THEN o.run ELSE o.payout_id END
+        WHERE o.payout_id = new.payout_id)
+    THEN
         RAISE EXCEPTION 'payout % cannot be % while the ledger has not moved its money', new.payout_id, new.state
             USING ERRCODE = 'OR006';
-    END IF;
-    IF new.state = 'drafted' AND EXISTS (
-        SELECT FROM openrebate.books AS b
-        WHERE (b.kind, b.program, b.owner_kind, b.owner, b.asset)
-            = ('payable', payout.program, payout.owner_kind, payout.owner, payout.asset) AND b.balance < 0)
-    THEN
-        RAISE EXCEPTION 'payout % is more than is owed', new.payout_id USING ERRCODE = 'OR005';
     END IF;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER check_payout_moved AFTER INSERT ON openrebate.payout_events
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION openrebate.check_payout_moved();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state IN ('drafted', 'settled', 'failed', 'cancelled'))
+    EXECUTE FUNCTION openrebate.check_payout_moved();
 
--- And no money moves as a payout without the payout being in that state, nor a payout without its first event.
+-- And no money moves as a payout but what its payouts say.
 CREATE FUNCTION openrebate.check_payout_posting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
-DECLARE
-    the_state text := split_part(new.ref, ':', 1);
-    subject text := split_part(new.ref, ':', 2);
-    expected bigint;
 BEGIN
-    SELECT count(*) INTO expected
-    FROM openrebate.payouts AS p
-    JOIN openrebate.payout_events AS e ON e.payout_id = p.payout_id AND e.state = the_state
-    CROSS JOIN LATERAL openrebate.payout_moves(p, the_state) AS m
-    WHERE CASE the_state WHEN 'drafted' THEN p.run ELSE p.payout_id END = subject AND p.program = new.program;
-    IF expected IS DISTINCT FROM new.transfers THEN
+    IF NOT openrebate.is_moved(new.ref, new.program) THEN
         RAISE EXCEPTION 'a posting of kind payout moves what its payouts say and nothing else' USING ERRCODE = 'OR006';
     END IF;
     RETURN NULL;
@@ -183,6 +191,18 @@ END $$;
 CREATE CONSTRAINT TRIGGER check_payout_posting AFTER INSERT ON openrebate.postings
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.kind = 'payout')
     EXECUTE FUNCTION openrebate.check_payout_posting();
+
+-- A run is whole once it is posted, and every payout has its first event.
+CREATE FUNCTION openrebate.check_run_open() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM openrebate.postings AS p WHERE p.kind = 'payout' AND p.ref = 'drafted:' || new.run) THEN
+        RAISE EXCEPTION 'run % is drafted, and takes no further payout', new.run USING ERRCODE = 'OR005';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER check_run_open BEFORE INSERT ON openrebate.payouts
+    FOR EACH ROW EXECUTE FUNCTION openrebate.check_run_open();
 
 CREATE FUNCTION openrebate.check_payout_drafted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
@@ -203,6 +223,6 @@ GRANT INSERT (payout_id, program, owner_kind, owner, asset, ordinal, amount, wit
 GRANT INSERT (run, by) ON openrebate.payout_approvals TO openrebate_app;
 GRANT INSERT (payout_id, n, state, by, reason, evidence) ON openrebate.payout_events TO openrebate_app;
 REVOKE EXECUTE ON FUNCTION openrebate.check_approval, openrebate.check_payout_event, openrebate.is_approved,
-    openrebate.payout_moves, openrebate.is_moved, openrebate.check_payout_moved, openrebate.check_payout_posting,
-    openrebate.check_payout_drafted FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION openrebate.is_approved, openrebate.is_moved, openrebate.payout_moves TO openrebate_app;
+    openrebate.payout_moves, openrebate.moved_by, openrebate.is_moved, openrebate.check_payout_moved,
+    openrebate.check_payout_posting, openrebate.check_run_open, openrebate.check_payout_drafted FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION openrebate.is_approved, openrebate.is_moved TO openrebate_app;

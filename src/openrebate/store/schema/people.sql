@@ -79,7 +79,7 @@ CREATE TABLE openrebate.adjustments (
     owner_kind text NOT NULL CHECK (owner_kind IN ('partner', 'account')),
     owner text NOT NULL CHECK (owner <> ''),
     asset text NOT NULL,
-    amount numeric NOT NULL CHECK (amount <> 0 AND amount <> 'NaN' AND scale(amount) = 0 AND abs(amount) < 1e38),
+    amount numeric NOT NULL CHECK (amount <> 0 AND amount <> 'NaN' AND scale(amount) = 0 AND abs(amount) < 100000000000000000000000000000000000000),
     origin text NOT NULL CHECK (origin <> ''),
     reason text NOT NULL CHECK (reason <> ''),
     evidence text NOT NULL CHECK (evidence <> ''),
