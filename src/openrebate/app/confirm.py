@@ -80,6 +80,18 @@ class Touched:
     differences: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What later terms make of confirmations. `begins` in seconds; `notice` the whole days until then, 0 if it is past."""
+
+    program: str
+    version: str
+    digest: str
+    begins: int
+    notice: int
+    confirmations: tuple[Touched, ...]
+
+
 def confirm(wanted: Wanted, *, keys: Path, out: Path, now: int | None = None) -> Confirmed:
     """Writes the signed answer to a new file. `now` in seconds; None: the clock.
 
@@ -112,7 +124,7 @@ def verify_file(file: Path, *, keys: Path, now: int | None = None, audience: str
     return verify_confirmation(_read(file), read_keys(keys), now=at, audience=audience)
 
 
-def touched(new_terms: str, folder: Path, *, keys: Path, now: int | None = None) -> tuple[Touched, ...]:
+def touched(new_terms: str, folder: Path, *, keys: Path, now: int | None = None) -> Comparison:
     """What the new terms make of every confirmation (`*.jws`) under the folder, by name.
 
     `keys`: the key set of the issuer; a confirmation that it does not bear out is named, and not compared.
@@ -122,7 +134,15 @@ def touched(new_terms: str, folder: Path, *, keys: Path, now: int | None = None)
         raise NotFoundError(f"there is no folder '{folder}'")
     at = int(time.time()) if now is None else now
     held = read_keys(keys)
-    return tuple(_touched(file, terms, held, at) for file in sorted(folder.rglob(f"*{_SUFFIX}")))
+    begins = terms.effective_from // _SECOND
+    return Comparison(
+        program=terms.id,
+        version=terms.version,
+        digest=terms.digest,
+        begins=begins,
+        notice=max(0, (begins - at) // _DAY),
+        confirmations=tuple(_touched(file, terms, held, at) for file in sorted(folder.rglob(f"*{_SUFFIX}"))),
+    )
 
 
 def _touched(file: Path, terms: Terms, keys: KeySet, now: int) -> Touched:

@@ -115,11 +115,11 @@ def touched(folder: Path, /, *, terms: str, keys: Path = _KEYS, json: _Json = Fa
 
     found = compare(terms, folder, keys=keys)
     emit(
-        {"confirmations": [asdict(one) for one in found]},
+        asdict(found),
         as_json=json,
         text=lambda console: comparison(console, found),
     )
-    return _DIFFERENT if any(one.state == "touched" for one in found) else 0
+    return _DIFFERENT if any(one.state == "touched" for one in found.confirmations) else 0
 
 
 def new(*, issuer: str = "", begins: str = "", keys: Path = _KEYS, json: _Json = False) -> None:

@@ -11,12 +11,12 @@ from openrebate.model.reasons import REASONS
 from openrebate.units.instants import format_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rich.console import Console
 
-    from openrebate.app.confirm import Confirmed, Touched
+    from openrebate.app.confirm import Comparison, Confirmed
     from openrebate.evidence.confirmation import Verified
     from openrebate.evidence.public_keys import KeySet
 
@@ -55,11 +55,13 @@ def sentence(code: str) -> str:
     return f"{reason.sentence} {reason.remedy} ({code})" if reason else code
 
 
-def comparison(console: Console, found: Sequence[Touched]) -> None:
+def comparison(console: Console, found: Comparison) -> None:
     """Every confirmation with what the later terms make of it."""
-    if not found:
+    when = f"in {found.notice} days" if found.notice else "in force, or within a day of it"
+    console.print(f"[bold]{found.program}[/], version {found.version}, begins {_time(found.begins)}: {when}")
+    if not found.confirmations:
         console.print("No confirmation (*.jws) lies there.")
-    for one in found:
+    for one in found.confirmations:
         reason = f" {sentence(one.reason)}" if one.state == "not_valid" else ""
         whom = f", for {escape(one.audience)} until {_time(one.until)}" if one.until is not None else ""
         console.print(f"[bold]{escape(one.file)}[/]{whom}")

@@ -114,8 +114,8 @@ def _known_key(seen: Seen) -> bool:
 
 def _signed(seen: Seen) -> bool:
     assert seen.key is not None
-    public = OKPKey.import_key({"kty": "OKP", "crv": ALGORITHM, "x": encoded(seen.key.x)})
     try:
+        public = OKPKey.import_key({"kty": "OKP", "crv": ALGORITHM, "x": encoded(seen.key.x)})
         jws.deserialize_compact(seen.token, public, algorithms=[ALGORITHM])
     except (JoseError, ValueError):
         return False

@@ -10,9 +10,10 @@ from sqlglot import exp
 from openrebate.evidence.cases import Stretch, in_words, stretches
 from openrebate.evidence.eligibility import Answer, Verdict, answer, settled
 from openrebate.evidence.partial import Facts, Value, names_in
-from openrebate.model.terms import Role, Terms
+from openrebate.model.terms import Rate, Role, Terms
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 
+_ALWAYS = frozenset({"product", "line", "entry", "channel"})
 _Outcome = tuple[Verdict, bool | None, str]
 
 
@@ -43,16 +44,22 @@ def turning_points(terms: Terms, role: str, facts: Facts) -> tuple[Turning, ...]
 
 
 def used(terms: Terms, role: str, facts: Facts) -> tuple[str, ...]:
-    """The names of the told facts that the rules, limits and rates of the role ask for, or that choose line or channel."""
+    """The names of the told facts that the role's rules, limits and rates ask for, or that choose line or channel."""
     names = present_vocabulary(terms, role)
     whens = [rule.when for rule in terms.rules if rule.role in {None, role}]
     whens += [cap.when for cap in terms.caps if cap.role == role]
-    asked = {name for when in whens for name in names_in(condition(when, names))}
-    asked |= {"product", "line", "entry", "channel", "liquidity", "account_group", "new_trader"}
-    asked |= {f"{other.name}_present" for other in terms.roles}
+    asked = {name for when in whens for name in names_in(condition(when, names))} | _ALWAYS
+    for rate in terms.rates:
+        if rate.role == role:
+            asked |= {name for name, value in _conditions(rate).items() if value is not None}
+            asked |= {f"{other}_present" for other, _ in rate.present}
     if "new_trader" in asked:
         asked.add("account_age_days")
     return tuple(name for name in facts if name in asked)
+
+
+def _conditions(rate: Rate) -> dict[str, object]:
+    return {"liquidity": rate.liquidity, "account_group": rate.group, "new_trader": rate.trader}
 
 
 def _outcomes(
