@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from openrebate.evidence.challenge import Challenge, Method, Nonces, SubjectKind
 from openrebate.evidence.encoded import encoded
 from openrebate.evidence.jws import PrivateKey, open_signed, sign
+from openrebate.evidence.keyed import Keyed
 from openrebate.evidence.public_keys import KeySet
 from openrebate.evidence.request_schemes import MacVerifier, PublicScheme, check_public
 
@@ -110,23 +111,23 @@ def prove_signed(
 
 def prove_mac(
     challenge: Challenge | None,
-    subject: str,
     key_id: str,
     signature: str,
     verifier: MacVerifier | None,
     *,
+    keyed: Keyed,
     now: int,
     nonces: Nonces,
 ) -> Outcome:
     """By an HMAC of the text under the key's secret, which only the operator's verifier knows.
 
-    `key_id` is raw and goes to the verifier alone; `subject` is its keyed hash.
+    `key_id` is raw, goes to the verifier alone, and must be the one whose keyed hash the challenge names.
     """
     if challenge is None:
         return Refused("challenge_unknown")
     if challenge.method != "hmac":
         return Refused("wrong_method")
-    reason = _in_time(challenge, now) or ("" if _same(subject, challenge.subject) else "wrong_key")
+    reason = _in_time(challenge, now) or ("" if _is_of(challenge, key_id, keyed) else "wrong_key")
     if not reason and verifier is None:
         reason = "verifier_missing"
     if not reason and verifier is not None:
@@ -229,6 +230,16 @@ def _settled(challenge: Challenge, reason: str, shown: str, now: int, nonces: No
 def _same(one: str, other: str) -> bool:
     """Whether two texts are the same, in a time that tells nothing of where they differ; empty is like nothing."""
     return bool(one) and hmac.compare_digest(_raw(one), _raw(other))
+
+
+def _is_of(challenge: Challenge, key_id: str, keyed: Keyed) -> bool:
+    """Whether the raw id is the one behind the challenge's hash; a text that no id can be is none."""
+    if challenge.subject_kind != "api_key":
+        return False
+    try:
+        return keyed.matches(challenge.subject, "api_key", challenge.venue, key_id)
+    except ValueError:
+        return False
 
 
 def _raw(text: str) -> bytes:

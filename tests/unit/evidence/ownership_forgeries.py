@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 from openrebate.evidence.challenge import Challenge, SeenNonces
 from openrebate.evidence.encoded import encoded
 from openrebate.evidence.jws import PrivateKey
+from openrebate.evidence.keyed import Keyed, Secret
 from openrebate.evidence.ownership import (
     ATTESTATION,
     Grant,
@@ -45,6 +46,7 @@ from tests.unit.evidence.signing import DAY, KEYS, NOW, OURS, THEIRS, header, ho
 SECRET = b"canary-secret-8f1d"
 RAW_KEY = "canary-key-id-51c2"
 CODE = "v" * 43
+KEYED = Keyed(current=Secret(name="k1", value=bytes(range(32))))
 BASE = Challenge(
     nonce=encoded(bytes(range(32))),
     audience="openrebate.example",
@@ -116,7 +118,7 @@ def by_rsa(
 
 def verifier(encoding: Any = "hex") -> SecretVerifier:
     """The operator's verifier: one key has a secret, one has an empty one."""
-    return SecretVerifier({RAW_KEY: SECRET, "empty": b""}.get, encoding)
+    return SecretVerifier({RAW_KEY: SECRET, "own": SECRET, "empty": b""}.get, encoding)
 
 
 def mac(
@@ -125,17 +127,18 @@ def mac(
     text: str | None = None,
     signature: str | None = None,
     key_id: str = RAW_KEY,
-    subject: str = BASE.subject,
+    of: str = RAW_KEY,
+    kind: Any = "api_key",
     asks: SecretVerifier | None = None,
     missing: bool = False,
     now: int = AT,
 ) -> Outcome:
     """An answer by HMAC."""
-    challenge = asked(method="hmac")
+    challenge = asked(method="hmac", subject_kind=kind, subject=KEYED.hash(kind, BASE.venue, of))
     said = (challenge.text if text is None else text).encode()
     shown = signature if signature is not None else hmac.new(secret, said, hashlib.sha256).hexdigest()
     asks = None if missing else asks or verifier()
-    return prove_mac(challenge, subject, key_id, shown, asks, now=now, nonces=SeenNonces())
+    return prove_mac(challenge, key_id, shown, asks, keyed=KEYED, now=now, nonces=SeenNonces())
 
 
 ORDER = asked(method="order", expires=NOW + 3_600)
@@ -217,7 +220,8 @@ def _flip(raw: bytes) -> bytes:
 
 
 GOOD = b64(ED.sign(BASE.text.encode()))
-MAC = hmac.new(SECRET, asked(method="hmac").text.encode(), hashlib.sha256)
+HMAC = asked(method="hmac", subject=KEYED.hash("api_key", BASE.venue, RAW_KEY))
+MAC = hmac.new(SECRET, HMAC.text.encode(), hashlib.sha256)
 FORGERIES: dict[str, tuple[Callable[[], Outcome], str]] = {
     # whatever the way
     "no such challenge": (lambda: ed(None), "challenge_unknown"),
@@ -293,16 +297,22 @@ FORGERIES: dict[str, tuple[Callable[[], Outcome], str]] = {
     "an RSA record, an Ed25519 signature": (lambda: by_rsa(filed=pem(ED)), "weak_key"),
     # HMAC
     "HMAC, another secret": (lambda: mac(secret=b"guess"), "bad_signature"),
-    "HMAC, no secret": (lambda: mac(secret=b"", key_id="empty"), "bad_signature"),
-    "HMAC, an unknown key": (lambda: mac(key_id="nobody"), "bad_signature"),
+    "HMAC, no secret": (lambda: mac(secret=b"", key_id="empty", of="empty"), "bad_signature"),
+    "HMAC, an unknown key": (lambda: mac(key_id="nobody", of="nobody"), "bad_signature"),
     "HMAC, the decoy of unknown keys": (
         lambda: mac(
-            secret=b"the key of nobody, so that an unknown id costs as much as a known one", key_id="nobody"
+            secret=b"the key of nobody, so that an unknown id costs as much as a known one",
+            key_id="nobody",
+            of="nobody",
         ),
         "bad_signature",
     ),
-    "HMAC, another subject": (lambda: mac(subject="k1_bob"), "wrong_key"),
-    "HMAC, for another partner": (lambda: mac(text=asked(method="hmac", partner="p2").text), "bad_signature"),
+    "HMAC, one's own key for another's": (lambda: mac(key_id="own"), "wrong_key"),
+    "HMAC, the hash of a key in place of its id": (lambda: mac(key_id=HMAC.subject), "wrong_key"),
+    "HMAC, half a character": (lambda: mac(key_id="\ud800"), "wrong_key"),
+    "HMAC, no key": (lambda: mac(key_id=""), "wrong_key"),
+    "HMAC, an account of the key's name": (lambda: mac(kind="account"), "wrong_key"),
+    "HMAC, for another partner": (lambda: mac(text=replace(HMAC, partner="p2").text), "bad_signature"),
     "HMAC, a request to the exchange": (lambda: mac(text="2026GET/api/v5/account/balance"), "bad_signature"),
     "HMAC in capitals": (lambda: mac(signature=MAC.hexdigest().upper()), "bad_signature"),
     "HMAC in base64 where hex is due": (lambda: mac(signature=b64(MAC.digest())), "bad_signature"),

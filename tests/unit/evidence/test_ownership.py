@@ -20,6 +20,7 @@ from openrebate.model.reasons import NOT_PROVED
 from tests.unit.evidence.ownership_forgeries import (
     BASE,
     FORGERIES,
+    HMAC,
     MAC,
     ORDER,
     RAW_KEY,
@@ -77,6 +78,7 @@ def _proves_something() -> bool:
 _FAULTS: dict[str, tuple[object, str, Any]] = {
     "the dates": (ownership, "_in_time", lambda *_: ""),
     "the subject": (ownership, "_same", lambda *_: True),
+    "whose key a secret is": (ownership, "_is_of", lambda *_: True),
     "the signature": (ownership, "check_public", lambda *_: ""),
     "the strength of keys": (request_schemes, "_SMALLEST", 512),
     "the point of keys": (request_schemes, "_ed25519", lambda key, text, raw: ""),
@@ -180,7 +182,7 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(hmac, "compare_digest", counted)
     for key in (RAW_KEY, "nobody", "empty"):
-        verifier().holds(key, BASE.text, MAC.hexdigest())
+        verifier().holds(key, HMAC.text, MAC.hexdigest())
         assert seen == [32]
         seen.clear()
 
