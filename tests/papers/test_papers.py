@@ -16,8 +16,8 @@ import pytest
 from openrebate.model.errors import ConfigurationError
 from openrebate.papers import fonts, pdf, xlsx
 from openrebate.papers.csv_ import csv_bytes, harmless
+from openrebate.papers.line_sections import LINES
 from openrebate.papers.pdf import view_text
-from openrebate.papers.sections import LINES
 from openrebate.papers.summary import changed
 from openrebate.papers.words import LANGUAGES, ON_LINES, Language, words
 from tests.papers import made_up
@@ -103,6 +103,22 @@ def test_signs_that_no_font_has_do_not_stop_a_pdf() -> None:
     text = view_text(whole, "en", changes=False)
     assert "bot U+1F916U+0007U+200EU+202E[#let x = 1]*_`" in text
     assert pdf.pdf(whole, "en").startswith(b"%PDF")
+
+
+def test_a_further_version_says_what_it_differs_by() -> None:
+    """Its card is the difference, with what it was and is; it has no balance and no payouts."""
+    made = [made_up.line(0, before=250_000_000, amount=300_000_000)]
+    stated = made_up.statement(made, version=2, booked_in="2026-11", balances=(), movements=(), payouts=())
+    text = view_text(made_up.sealed(stated, made), "en", changes=True)
+    for said in (
+        "Difference to version 1",
+        '"0.50000000"',
+        "2.50000000 in version 1",
+        "3.00000000 as now known",
+    ):
+        assert said in text
+    assert "The differences were booked in 2026-11" in text
+    assert words()["en"]["paid_when"] not in text
 
 
 def test_a_long_statement_is_summed_by_account() -> None:

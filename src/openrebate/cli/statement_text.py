@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from openrebate.papers.line_sections import all_lines
 from openrebate.papers.sections import Section, Writer
 from openrebate.papers.summary import changed, summary
 from openrebate.papers.words import Language
@@ -29,16 +30,10 @@ def page(screen: Console, document: Mapping[str, Any], language: Language, *, ch
         for part in hero["parts"]:
             screen.print(f"  {part}", markup=False, soft_wrap=True)
     lines = changed(document) if changes else document["lines"]
-    sections = [
-        *writer.balance(),
-        *writer.ways(),
-        *writer.sources(),
-        writer.not_counting(),
-        writer.paid_when(),
-    ]
-    sections += [*writer.corrections(), *writer.movements()]
+    sections = writer.first_page()
+    sections += writer.further()
     if len(lines) <= _LINES:
-        sections += writer.all_lines(lines)
+        sections += all_lines(writer, lines)
     for section in sections:
         _section(screen, section)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from openrebate.model.errors import ConfigurationError
 from openrebate.papers.fonts import families, fonts, has_chinese, printable, texts, unprintable
+from openrebate.papers.line_sections import all_lines, check
 from openrebate.papers.sections import Section, Writer
 from openrebate.papers.summary import changed, summary
 from openrebate.papers.words import Language, say
@@ -57,9 +58,9 @@ def _view(document: Mapping[str, Any], language: Language, *, changes: bool) -> 
     writer = Writer(document, summary(document), language)
     lines = changed(document) if changes else document["lines"]
     root = document["proof"] and document["proof"]["root"]
-    first = [*writer.balance(), *writer.ways(), *writer.sources(), writer.not_counting(), writer.paid_when()]
-    rest = [*writer.corrections(), *writer.movements(), *writer.levels(), *writer.invitees()]
-    rest += [*writer.all_lines(lines), writer.check(root, digest(head))]
+    first = writer.first_page()
+    rest = writer.further()
+    rest += [*all_lines(writer, lines), check(writer, root, digest(head))]
     title = f"{writer.say('statement')} {head['period']}"
     stamp = writer.say("draft") if head["state"] == "draft" else f"{writer.say('number')} {head['number']}"
     terms = ", ".join(f"{t['id']} {t['version']}" for t in head["terms"])

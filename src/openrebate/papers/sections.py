@@ -7,14 +7,11 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from openrebate.papers.figures import count, grouped, percents, rounded, share
-from openrebate.papers.summary import Sum, Summary, way
+from openrebate.papers.figures import count, grouped, rounded, share
+from openrebate.papers.summary import Sum, Summary
 from openrebate.papers.words import Language, say
 from openrebate.units.decimals import exact_sum
 
-LINES = 1_000
-"""So many lines a paper prints; a longer statement is summed by account, and CSV, XLSX and JSON have every line."""
-ACCOUNTS = 300
 Document = Mapping[str, Any]
 Line = Mapping[str, Any]
 
@@ -60,34 +57,46 @@ class Writer:
         """A coded value in words; an empty one is a dash."""
         return self.say(f"{prefix}.{value}") if value else "–"
 
-    def zeros(self, asset: str) -> str:
-        """Nothing of an asset, with all its places."""
-        return f"{Decimal(0):.{self.head['assets'][asset]}f}"
-
     def heroes(self) -> list[dict[str, Any]]:
-        """What was earned: one card an asset, with what of it comes from this period and what from earlier ones."""
-        period, cards = self.head["period"], []
-        now = {s.key[0]: s.difference for s in self.sums.this_period}
-        for one in self.sums.earned:
-            asset, amount = one.key[0], one.difference
-            earlier = exact_sum(s.difference for s in self.sums.corrections if s.key[0] == asset)
-            parts = []
-            if earlier:
-                parts = [
-                    f"{grouped(f'{now.get(asset, Decimal(self.zeros(asset))):f}')} {self.say('from_period')}",
-                    f"{grouped(f'{earlier:f}')} {self.say('from_earlier')}",
-                ]
-            key = "you_earned" if amount >= 0 else "you_owe"
-            cards.append(self._card(self.say(key, period=period), grouped(f"{amount:f}"), asset, parts))
-        if not cards:
-            asset = next(iter(self.head["assets"]), "")
-            nothing = self.zeros(asset) if asset else "0"
-            cards = [
-                self._card(
-                    self.say("you_earned", period=period), nothing, asset, [self.say("nothing_earned")]
-                )
+        """What was earned: one card an asset. On a further version: what it differs by, and what it was and is."""
+        cards = [self._card(one) for one in self.sums.earned]
+        if cards:
+            return cards
+        asset = next(iter(self.head["assets"]), "")
+        nothing = f"{Decimal(0):.{self.head['assets'][asset]}f}" if asset else "0"
+        why = self.say("nothing_earned_why" if self.sums.not_counting else "nothing_earned")
+        label = self.say("you_earned", period=self.head["period"])
+        return [{"label": label, "amount": nothing, "asset": asset, "parts": [why]}]
+
+    def _card(self, one: Sum) -> dict[str, Any]:
+        asset, period, version = one.key[0], self.head["period"], self.head["version"]
+        amount = grouped(f"{one.difference:f}")
+        if version > 1:
+            label = self.say("differs_by", version=version - 1)
+            known = exact_sum((one.amount, one.difference.copy_negate()))
+            parts = [
+                f"{grouped(f'{known:f}')} {self.say('known_then', version=version - 1)}",
+                f"{grouped(f'{one.amount:f}')} {self.say('known_now')}",
             ]
-        return cards
+            return {"label": label, "amount": amount, "asset": asset, "parts": parts}
+        earlier = exact_sum(s.difference for s in self.sums.corrections if s.key[0] == asset)
+        parts = []
+        if earlier:
+            now = exact_sum((one.difference, earlier.copy_negate()))
+            parts = [
+                f"{grouped(f'{now:f}')} {self.say('from_period')}",
+                f"{grouped(f'{earlier:f}')} {self.say('from_earlier')}",
+            ]
+        label = self.say("you_earned" if one.difference >= 0 else "you_owe", period=period)
+        return {"label": label, "amount": amount, "asset": asset, "parts": parts}
+
+    def first_page(self) -> list[Section]:
+        """What a person wants to know first, below the cards."""
+        return [*self.balance(), *self.ways(), *self.sources(), self.not_counting(), *self.paid_when()]
+
+    def further(self) -> list[Section]:
+        """What stands before the lines."""
+        return [*self.corrections(), *self.movements(), *self.levels(), *self.invitees()]
 
     def balance(self) -> list[Section]:
         """Opening, booked, moved and closing of every asset."""
@@ -101,12 +110,12 @@ class Writer:
         rows = [
             [
                 self.say({"api": "by_api", "link": "by_link", "parents": "by_parents"}[s.key[1]]),
-                *self._summed(s),
+                *self.summed(s),
                 share(s.difference, self._earned(s.key[0])),
             ]
             for s in self.sums.ways
         ]
-        columns = [Column(self.say("way"), width=1), *self._sums_columns(), Column(""), Column("%", "number")]
+        columns = [Column(self.say("way"), width=1), *self.sums_columns(), Column(""), Column("%", "number")]
         return [Section(title=self.say("by_line"), columns=columns, rows=rows)] if rows else []
 
     def sources(self) -> list[Section]:
@@ -117,12 +126,12 @@ class Writer:
                 self.name("kind", s.key[3])
                 if s.key[3] in ("override", "bonus")
                 else self.name("channel", s.key[2]),
-                *self._summed(s),
+                *self.summed(s),
             ]
             for s in self.sums.sources
         ]
         columns = [
-            Column(self.say("product_line"), width=1), Column(self.say("channel"), width=1), *self._sums_columns(), Column(""),
+            Column(self.say("product_line"), width=1), Column(self.say("channel"), width=1), *self.sums_columns(), Column(""),
         ]  # fmt: skip
         total = (
             ["", self.say("total"), "", "", *self._total(self.sums.sources)]
@@ -135,7 +144,7 @@ class Writer:
         """What did not count: trades and volume by reason, with the clause."""
         title = self.say("not_counting")
         if not self.sums.not_counting:
-            return Section(title=title, notes=[self.say("all_counted")])
+            return Section(title=title, notes=[self.say("all_counted" if self.lines else "no_trades")])
         ordered = sorted(self.sums.not_counting, key=lambda s: (-s.fills, str(s.key)))
         rows = [
             [self.name("reason", s.key[0]), s.key[1] or "–", count(s.fills), rounded(s.volume)]
@@ -149,8 +158,10 @@ class Writer:
         ]
         return Section(title=title, columns=columns, rows=rows)
 
-    def paid_when(self) -> Section:
-        """When it is paid, by the terms, and the payouts of the period."""
+    def paid_when(self) -> list[Section]:
+        """When it is paid, by the terms, and the payouts of the period; a further version is paid with another statement."""
+        if self.head["version"] > 1:
+            return []
         notes: list[str] = []
         for terms in self.head["terms"][-1:]:
             held = self.say(f"held_from.{terms['held_from']}")
@@ -168,7 +179,7 @@ class Writer:
             )
         text = [(" " if self.language == "en" else "").join(notes)]
         if not self.head["payouts"]:
-            return Section(title=self.say("paid_when"), notes=[*text, self.say("no_payouts")])
+            return [Section(title=self.say("paid_when"), notes=[*text, self.say("no_payouts")])]
         rows = [
             [
                 p["payout_id"],
@@ -184,7 +195,7 @@ class Writer:
             Column(self.say("payout"), width=1), Column(self.say("when")), Column(self.say("state")),
             Column(self.say("to_you"), "money"), Column(self.say("withheld"), "money"), Column(""),
         ]  # fmt: skip
-        return Section(title=self.say("paid_when"), notes=text, columns=columns, rows=rows)
+        return [Section(title=self.say("paid_when"), notes=text, columns=columns, rows=rows)]
 
     def movements(self) -> list[Section]:
         """Every posting but the plans' that moved the balance."""
@@ -245,122 +256,15 @@ class Writer:
         ]  # fmt: skip
         return [Section(title=self.say("levels"), columns=columns, rows=rows)] if rows else []
 
-    def all_lines(self, lines: Sequence[Line]) -> list[Section]:
-        """Every line, or the largest accounts where there are too many lines for paper."""
-        if len(lines) > LINES:
-            return [self._accounts(len(lines))]
-        paying = [line for line in lines if not line["reason"] and line["kind"] != "kickback"]
-        given = [line for line in lines if not line["reason"] and line["kind"] == "kickback"]
-        rest = [line for line in lines if line["reason"]]
-        paying.sort(key=lambda line: (Decimal(line["difference"]).copy_abs().copy_negate(), line["line_id"]))
-        rest.sort(key=lambda line: (-line["fills"], line["line_id"]))
-        given.sort(key=lambda line: (Decimal(line["difference"]).copy_abs().copy_negate(), line["line_id"]))
-        found = [self._paying(paying, "lines", "lines_note")] if paying else []
-        found += [self._paying(given, "invitees", "invitees_note")] if given else []
-        return found + ([self._rest(rest)] if rest else [])
-
-    def check(self, root: str | None, digest: str) -> Section:
-        """How to check the statement, and the hashes to check it with."""
-        head = self.head
-        rows = [
-            (self.say("root"), root or ""),
-            (self.say("digest"), digest if root else ""),
-            (self.say("lines_root"), head["lines"]["root"]),
-            *((f"{self.say('terms')} {t['id']} {t['version']}", t["digest"]) for t in head["terms"]),
-            (f"{self.say('marks')} {head['marks']['publisher']}".strip(), head["marks"]["digest"]),
-            *((self.say("plans"), plan) for plan in head["plans"]),
-            *((f"{self.say('previous')} {p['number']}", p["digest"]) for p in [head["previous"]] if p),
-        ]
-        columns = [Column(self.say("what"), width=1), Column("SHA-256", "code")]
-        found = [[what, value] for what, value in rows if value]
-        return Section(title=self.say("check"), notes=[self.say("check_note")], columns=columns, rows=found)
-
-    def _paying(self, lines: Sequence[Line], title: str, note: str) -> Section:
-        kept = percents(line["rate"] for line in lines)
-        rows = [
-            [*self._who(line), rate, rounded(line["base"]), *self._amounts(line)]
-            for line, rate in zip(lines, kept, strict=True)
-        ]
-        columns = [
-            Column(self.say("line_id"), "code"), Column(self.say("account_id"), width=2),
-            Column(self.say("product_line"), width=1),
-            Column(self.say("channel"), width=1), Column(self.say("kind"), width=1), Column(self.say("origin")),
-            Column(self.say("rate"), "number"), Column(self.say("base"), "number"), Column(self.say("amount"), "money"),
-            Column(self.say("before"), "money"), Column(self.say("difference"), "money"), Column(""),
-        ]  # fmt: skip
-        return Section(title=self.say(title), notes=[self.say(note)], columns=columns, rows=rows, size=7)
-
-    def _rest(self, lines: Sequence[Line]) -> Section:
-        rows = [
-            [
-                line["line_id"][:12],
-                line["account_id"] or "–",
-                self.name("product_line", line["product_line"]),
-                self.name("channel", line["channel"]),
-                self.name("reason", line["reason"]),
-                line["clause"] or "–",
-                count(line["fills"]),
-                rounded(line["volume"]),
-            ]
-            for line in lines
-        ]
-        columns = [
-            Column(self.say("line_id"), "code"), Column(self.say("account_id"), width=2),
-            Column(self.say("product_line"), width=1),
-            Column(self.say("channel"), width=1), Column(self.say("reason"), width=4), Column(self.say("clause")),
-            Column(self.say("fills"), "number"), Column(self.say("volume"), "number"),
-        ]  # fmt: skip
-        return Section(title=self.say("not_counting"), columns=columns, rows=rows, size=7)
-
-    def _accounts(self, lines: int) -> Section:
-        ordered = sorted(
-            self.sums.accounts, key=lambda s: (s.difference.copy_abs().copy_negate(), str(s.key))
-        )
-        shown = ordered[:ACCOUNTS]
-        rows = [
-            [
-                s.key[1] or "–",
-                count(s.lines),
-                *self._summed(s),
-            ]
-            for s in shown
-        ]
-        columns = [
-            Column(self.say("account_id"), width=1),
-            Column(self.say("many"), "number"),
-            *self._sums_columns(),
-            Column(""),
-        ]
-        note = self.say(
-            "many_lines", shown=count(len(shown)), accounts=count(len(ordered)), lines=count(lines)
-        )
-        return Section(title=self.say("by_account"), notes=[note], columns=columns, rows=rows, size=7.5)
-
-    def _who(self, line: Line) -> list[str]:
-        kind = self.name("kind", line["kind"])
-        return [
-            line["line_id"][:12],
-            line["account_id"] or "–",
-            self.name("product_line", line["product_line"]),
-            self.name("channel", line["channel"]),
-            f"{kind} {line['child_partner_id']}"
-            if way(line) == "parents" and line["child_partner_id"]
-            else kind,
-            line["origin"],
-        ]
-
     @staticmethod
-    def _amounts(line: Line) -> list[str]:
-        return [*(grouped(line[name]) for name in ("amount", "before", "difference")), line["asset"]]
-
-    @staticmethod
-    def _summed(one: Sum) -> list[str]:
+    def summed(one: Sum) -> list[str]:
         """Trades, volume, what was earned and its asset."""
         return [count(one.fills), rounded(one.volume), grouped(f"{one.difference:f}"), one.key[0]]
 
-    def _sums_columns(self) -> list[Column]:
+    def sums_columns(self) -> list[Column]:
+        """The columns of `summed`, but its asset."""
         return [
-            Column(self.say("fills"), "number"), Column(self.say("volume"), "number"), Column(self.say("earned"), "money"),
+            Column(self.say("fills"), "number"), Column(self.say("volume"), "number"), Column(self.say("earned" if self.head["version"] == 1 else "difference"), "money"),
         ]  # fmt: skip
 
     def _earned(self, asset: str) -> Decimal:
@@ -375,10 +279,6 @@ class Writer:
         """What a movement is; money that comes back from a payout has a name of its own."""
         back = movement["kind"] == "payout" and not movement["amount"].startswith("-")
         return self.name("movement", "returned" if back else movement["kind"])
-
-    @staticmethod
-    def _card(label: str, amount: str, asset: str, parts: list[str]) -> dict[str, Any]:
-        return {"label": label, "amount": amount, "asset": asset, "parts": parts}
 
 
 def _day(instant: str) -> str:

@@ -22,6 +22,7 @@ class Sum:
     fills: int = 0
     volume: Decimal = Decimal(0)
     base: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
     difference: Decimal = Decimal(0)
 
     def add(self, line: Line) -> None:
@@ -30,6 +31,7 @@ class Sum:
         self.fills += line["fills"]
         self.volume = _EXACT.add(self.volume, Decimal(line["volume"]))
         self.base = _EXACT.add(self.base, Decimal(line["base"]))
+        self.amount = _EXACT.add(self.amount, Decimal(line["amount"]))
         self.difference = _EXACT.add(self.difference, Decimal(line["difference"]))
 
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from openrebate.papers.figures import MINUS
+from openrebate.papers.line_sections import check
 from openrebate.papers.sections import Column, Section, Writer
 from openrebate.papers.summary import changed, summary
 from openrebate.papers.tables import COLUMNS
@@ -89,15 +90,9 @@ def _summary(book: Workbook, writer: Writer, document: Mapping[str, Any], title:
         sheet.write_string(at, 0, note, strong)
         at += 1
     root = document["proof"] and document["proof"]["root"]
-    sections = [
-        *writer.balance(),
-        *writer.ways(),
-        *writer.sources(),
-        writer.not_counting(),
-        writer.paid_when(),
-    ]
-    sections += [*writer.corrections(), *writer.movements(), *writer.levels(), *writer.invitees()]
-    for section in [*sections, writer.check(root, digest(head))]:
+    sections = writer.first_page()
+    sections += writer.further()
+    for section in [*sections, check(writer, root, digest(head))]:
         at = _section(book, sheet, section, at + 1)
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 6, 22)
