@@ -72,7 +72,10 @@ def test_names_that_stand_twice_are_found(engine: Engine) -> None:
     ]
     columns = dict(zip(("venue", "account_id", "fill_id"), map(list, zip(*rows, strict=True)), strict=True))
     engine.load("rows", pa.table(columns))
-    assert engine.repeated("rows").to_pylist() == [{"venue": "v", "account_id": "a", "fill_id": "1"}]
+    engine.repeated("rows", "again")
+    assert engine.fetch("SELECT * FROM again").to_pylist() == 3 * [
+        {"venue": "v", "account_id": "a", "fill_id": "1"}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -72,17 +72,19 @@ class DuckEngine:
             target = str(file).replace("'", "''")
             self.connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION lz4_raw)")
 
-    def repeated(self, fills: str) -> pa.Table:
-        """Identities that stand more than once: equal hashes first (8 bytes a fill), then the identities themselves."""
+    def repeated(self, fills: str, name: str) -> None:
+        """Make a table of the rows whose identity may stand more than once: those of equal hashes (8 bytes a fill)."""
         identity = "venue, account_id, fill_id"
-        where = ""
         with _trouble("identities"):
             [(rows,)] = self.connection.execute(f"SELECT count(*) FROM {fills}").fetchall()
             if rows > _SMALL:
                 twice = self._equal_hashes(f"SELECT hash({identity}) AS h FROM {fills}", rows)
                 self.load("equal_hashes", pa.table({"h": twice}))
-                where = f"WHERE hash({identity}) IN (SELECT h FROM equal_hashes)"
-        return self.fetch(f"SELECT {identity} FROM {fills} {where} GROUP BY {identity} HAVING count(*) > 1")
+                few = "hash({identity}) IN (SELECT h FROM equal_hashes)" if len(twice) else "FALSE"
+                where = few.format(identity=identity)
+            else:
+                where = f"({identity}) IN (SELECT ({identity}) FROM {fills} GROUP BY {identity} HAVING count(*) > 1)"
+        self.table(name, f"SELECT * FROM {fills} WHERE {where}")
 
     def _equal_hashes(self, sql: str, rows: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
         hashes, filled = np.empty(rows, dtype=np.uint64), 0

@@ -76,10 +76,12 @@ class SparkEngine:
             part.replace(file)
             shutil.rmtree(folder)
 
-    def repeated(self, fills: str) -> pa.Table:
-        """Identities that stand more than once."""
+    def repeated(self, fills: str, name: str) -> None:
+        """Make a table of the rows whose identity stands more than once."""
         identity = "venue, account_id, fill_id"
-        return self.fetch(f"SELECT {identity} FROM {fills} GROUP BY {identity} HAVING count(*) > 1")
+        twice = f"SELECT {identity} FROM {fills} GROUP BY {identity} HAVING count(*) > 1"
+        same = " AND ".join(f"t.{column} = f.{column}" for column in identity.split(", "))
+        self.table(name, f"SELECT f.* FROM {fills} AS f JOIN ({twice}) AS t ON {same}")
 
     def drop(self, *names: str) -> None:
         """Forget tables, and free their rows."""

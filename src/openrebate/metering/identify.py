@@ -36,11 +36,10 @@ def identify(engine: Engine, rows: int) -> Identities:
     `signed_fills` sums to the same as `known_fills` and is quicker to sum: all rows, less those of every identity that
     stands more than once, and again those that speak for them.
     """
-    suspects = engine.repeated("fills")
-    if not suspects.num_rows:
+    engine.repeated("fills", "suspect_rows")
+    if not engine.fetch("SELECT 1 AS found FROM suspect_rows LIMIT 1").num_rows:
         return known(engine, rows)
-    engine.load("suspects", suspects)
-    engine.table("suspect_rows", f"SELECT f.* FROM fills AS f JOIN suspects AS s ON {_SAME}")
+    engine.table("suspects", "SELECT DISTINCT venue, account_id, fill_id FROM suspect_rows")
     engine.table("settled", render("identify"))
     engine.table("speakers", "SELECT * FROM settled WHERE contents = 1")
     columns = ", ".join(

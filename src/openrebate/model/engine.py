@@ -40,8 +40,11 @@ class Engine(Protocol):
     def write(self, sql: str, file: Path) -> None:
         """Write the rows of a model as one Parquet file."""
 
-    def repeated(self, fills: str) -> pa.Table:
-        """Identities (venue, account_id, fill_id) that may stand in `fills` more than once: never too few."""
+    def repeated(self, fills: str, name: str) -> None:
+        """Make a table of the rows of `fills` whose identity (venue, account_id, fill_id) stands there more than once.
+
+        It may hold others, too, never too few.
+        """
 
     def drop(self, *names: str) -> None:
         """Forget tables."""
