@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from openrebate.model.errors import InputError, Place
-from openrebate.model.tables import TABLES
+from openrebate.model.tables import FILLS, TABLES
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
@@ -159,12 +159,14 @@ def world_warnings(folder: Path) -> tuple[str, ...]:
 class Arriving:
     """A world that adds to a workspace, checked. `fills` and `marks` are queries for `duck`; "" where there are none.
 
+    `fills_between` is `fills` over no more files than hold some in [first, end), microseconds.
     `slow`: its fills are dear to read twice. `place` tells where a row of a fact table, counted from 1, came from.
     """
 
     duck: duckdb.DuckDBPyConnection
     facts: Mapping[str, pa.Table]
     fills: str
+    fills_between: Callable[[int, int], str]
     marks: str
     slow: bool
     warnings: tuple[str, ...]
@@ -188,6 +190,8 @@ def open_delivery(
     """
     import duckdb
 
+    from openrebate.worlds.fills import fills_between
+    from openrebate.worlds.layouts import layouts_of
     from openrebate.worlds.reading import Adding, blame, read_world
     from openrebate.worlds.scan import place
 
@@ -207,6 +211,9 @@ def open_delivery(
                 duck=connection,
                 facts=world.facts,
                 fills=world.fills if world.fill_rows else "",
+                fills_between=fills_between(
+                    connection, layouts_of(FILLS, world.files.get("fills", ()), connection), world.fills
+                ),
                 marks=world.marks if "marks" in world.files else "",
                 slow=any(file.suffix == ".csv" for file in world.files.get("fills", ())),
                 warnings=world.warnings,

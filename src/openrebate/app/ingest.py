@@ -133,7 +133,9 @@ def _land(to: Landing, world: bootstrap.Arriving, *, ordered: bool) -> _Landed:
     from openrebate.store.fills import land
     from openrebate.store.marks import land_marks
 
-    fills = land(to, world.fills, ordered=ordered, sort=world.slow) if world.fills else None
+    fills = (
+        land(to, world.fills, world.fills_between, ordered=ordered, sort=world.slow) if world.fills else None
+    )
     marks = land_marks(to, world.marks) if world.marks else None
     return fills, marks
 

@@ -7,11 +7,11 @@ delivery's files into those of its days; only rows whose identity is known or do
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -69,6 +69,16 @@ class Landed:
     conflicts: tuple[Mapping[str, Any], ...] = ()
 
 
+Between = Callable[[int, int], str]
+
+
+class _Day(NamedTuple):
+    """A day of arriving fills: whether all are narrow, and the query of `incoming` that holds them, others perhaps too."""
+
+    narrow: bool
+    source: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
     """Where fills come from and go to: DuckDB, the database, the workspace's folder and a folder for staging."""
@@ -79,34 +89,39 @@ class Landing:
     staging: Path
 
 
-def land(to: Landing, fills: str, *, ordered: bool = False, sort: bool = False) -> Landed:
+def land(to: Landing, fills: str, between: Between, *, ordered: bool = False, sort: bool = False) -> Landed:
     """Put what is new of a world's fills (a query, see `worlds.fills`) into files; nothing is known until recorded.
 
-    `ordered`: the rows arrive in the order of the query. `sort`: they are slow to read, so they are read only once.
+    `between` gives the query over no more than what may hold fills in [first, end). `ordered`: the rows arrive in the
+    order of the query. `sort`: they are slow to read, so they are read only once.
     """
     duck = to.duck
     if ordered:
         fills = f"SELECT *, row_number() OVER () AS arrival FROM ({fills})"
-    if sort:
+    if sort or ordered:
         fills = _sorted(to, fills)
-    duck.execute(
-        f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming(duck, fills, 'arrival' if ordered else '0')}"
-    )
+        between = _always(fills)
+    position = "arrival" if ordered else "0"
+    duck.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming(duck, fills, position)}")
     arrived = to.staging / "arrived.parquet"
     write_index(duck, index_rows("incoming", FILL), arrived)
     reached("ingest: identities read")
     rows, days = _measured(duck, arrived)
-    if len(days) > _MANY_DAYS and not sort:
-        return land(to, fills, ordered=ordered, sort=True)
+    if len(days) > _MANY_DAYS and not sort and not ordered:
+        return land(to, fills, between, sort=True)
     known = known_index(duck, to.connection, to.root, to.staging)
+    spans = {
+        day: _Day(narrow, incoming(duck, between(day * DAY, (day + 1) * DAY), position))
+        for day, narrow in days.items()
+    }
     if not _find_suspects(duck, arrived, known):
-        return Landed(
-            rows=rows,
-            counts={"fresh": rows},
-            fills=_write_days(to, days, suspects=False),
-            index=arrived if rows else None,
-        )
-    return _settle(to, arrived, known, rows, days, ordered=ordered)
+        placed = _write_days(to, spans, suspects=False)
+        return Landed(rows=rows, counts={"fresh": rows}, fills=placed, index=arrived if rows else None)
+    return _settle(to, arrived, known, rows, spans, ordered=ordered)
+
+
+def _always(fills: str) -> Between:
+    return lambda first, end: fills
 
 
 def _sorted(to: Landing, fills: str) -> str:
@@ -151,7 +166,7 @@ def _doubled(duck: duckdb.DuckDBPyConnection, source: str) -> np.ndarray[tuple[i
 
 
 def _settle(
-    to: Landing, arrived: Path, known: str | None, rows: int, days: Mapping[int, bool], *, ordered: bool
+    to: Landing, arrived: Path, known: str | None, rows: int, days: Mapping[int, _Day], *, ordered: bool
 ) -> Landed:
     """Judge the suspects; write what is fresh, what takes a place and what loses it."""
     duck = to.duck
@@ -222,7 +237,7 @@ def _load_known(to: Landing) -> None:
     )
 
 
-def _write_days(to: Landing, days: Mapping[int, bool], *, suspects: bool) -> tuple[FillFile, ...]:
+def _write_days(to: Landing, days: Mapping[int, _Day], *, suspects: bool) -> tuple[FillFile, ...]:
     """Files of sign +1: what arrives alone, and of the suspects what is fresh or takes a place."""
     found: list[FillFile] = []
     doubtful = (
@@ -230,13 +245,10 @@ def _write_days(to: Landing, days: Mapping[int, bool], *, suspects: bool) -> tup
         if suspects
         else set()
     )
-    for day, narrow in days.items():
+    for day, (narrow, source) in days.items():
         of_day = f"executed_at >= {day * DAY} AND executed_at < {(day + 1) * DAY}"
-        sources = [f"SELECT * FROM incoming WHERE {of_day}"]
-        if suspects:
-            sources = [
-                f"SELECT i.* FROM incoming AS i ANTI JOIN candidates AS c USING (identity) WHERE {of_day}"
-            ]
+        alone = " ANTI JOIN candidates AS c USING (identity)" if suspects else ""
+        sources = [f"SELECT i.* FROM ({source}) AS i{alone} WHERE {of_day}"]
         if day in doubtful:
             sources.append(
                 f"SELECT * EXCLUDE (verdict) FROM judged WHERE verdict IN ('fresh', 'revised') AND {of_day}"

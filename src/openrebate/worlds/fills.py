@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -67,6 +68,33 @@ def scan_fills(
         last=max(lasts, default=None),
         all_narrow=narrow,
     )
+
+
+def fills_between(
+    connection: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], query: str
+) -> Callable[[int, int], str]:
+    """A function of two instants that gives the query over no more files than hold fills in [first, end).
+
+    Rows outside may come along. Worth it where fills are read span by span out of many Parquet files.
+    """
+    spans: dict[Path, tuple[int, int]] = {}
+    for layout in layouts:
+        if layout.format == "parquet" and len(layout.files) > 1:
+            at = read_columns(layout)["executed_at"].canonical
+            for file in layout.files:
+                found = sql.first(connection, f"SELECT min({at}), max({at}) FROM {layout.source(file)}")
+                spans[file] = found if found and found[0] is not None else (0, -1)
+
+    def between(first: int, end: int) -> str:
+        narrowed = query
+        for layout in layouts:
+            known = [file for file in layout.files if file in spans]
+            members = [file for file in known if spans[file][0] < end and first <= spans[file][1]]
+            if known:
+                narrowed = narrowed.replace(layout.source(), layout.source(*(members or known[:1])))
+        return narrowed
+
+    return between
 
 
 def _not_after(at: Reading, end: int, says: Callable[[str | None], str]) -> Reading:
