@@ -263,9 +263,12 @@ class Writer:
 
     def sums_columns(self) -> list[Column]:
         """The columns of `summed`, but its asset."""
+        earned = self.say("earned" if self.head["version"] == 1 else "difference")
         return [
-            Column(self.say("fills"), "number"), Column(self.say("volume"), "number"), Column(self.say("earned" if self.head["version"] == 1 else "difference"), "money"),
-        ]  # fmt: skip
+            Column(self.say("fills"), "number"),
+            Column(self.say("volume"), "number"),
+            Column(earned, "money"),
+        ]
 
     def _earned(self, asset: str) -> Decimal:
         return exact_sum(s.difference for s in self.sums.this_period if s.key[0] == asset)
