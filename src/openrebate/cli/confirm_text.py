@@ -89,17 +89,24 @@ def _says(console: Console, content: Mapping[str, Any]) -> None:
     told = ", ".join(f"{name} {value}" for name, value in facts.items())
     console.print(f"  {escape(content['iss'])} to {escape(content['aud'])}: {escape(told)}")
     for one in content["answers"]:
-        console.print(f"  for the {escape(str(one['role']))}: [bold]{one['verdict']}[/]{_why(one)}")
-        for exception in one.get("exceptions", ()) if one["verdict"] == "depends" else ():
-            console.print(f"    it turns on: {escape(str(exception['still']))} ({exception['reason']})")
+        console.print(f"  for the {escape(str(one.get('role')))}: [bold]{one['verdict']}[/]{_why(one)}")
+        for still in _turns_on(one):
+            console.print(f"    it turns on: {escape(still)}")
     digest = str(terms["digest"])[:12]
-    console.print(f"  under {escape(terms['id'])}, version {escape(terms['version'])}, digest {digest}")
+    console.print(f"  under {escape(str(terms['id']))}, version {escape(terms['version'])}, digest {digest}")
     console.print(f"  from {_time(content['nbf'])} until {_time(content['exp'])}")
+
+
+def _turns_on(one: Mapping[str, Any]) -> list[str]:
+    """The open exceptions of an answer; whatever else an issuer may have signed in their place is passed over."""
+    listed = one.get("exceptions") if one["verdict"] == "depends" else None
+    found = [part for part in listed if isinstance(part, dict)] if isinstance(listed, list) else []
+    return [f"{part.get('still')} ({part.get('reason')})" for part in found]
 
 
 def _why(one: Mapping[str, Any]) -> str:
     reason, clause = one.get("reason"), one.get("clause")
-    return (f" ({reason})" if reason else "") + (f", {escape(str(clause))}" if clause else "")
+    return (f" ({escape(str(reason))})" if reason else "") + (f", {escape(str(clause))}" if clause else "")
 
 
 def _short(value: object) -> str:

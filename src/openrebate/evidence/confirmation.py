@@ -19,6 +19,7 @@ from openrebate.evidence.public_keys import KeySet, PublicKey
 from openrebate.evidence.turning import turning_points, used
 from openrebate.model.terms import Terms
 from openrebate.units.decimals import plain
+from openrebate.units.instants import LAST
 
 TYPE = "rebate-eligibility+jws"
 FORMAT = 1
@@ -196,7 +197,7 @@ def _says_something(content: Mapping[str, Any]) -> bool:
 
 
 def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST // _SECOND
 
 
 def _text(value: object) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import rfc8785
 
 from openrebate.evidence.encoded import decoded, encoded
+from openrebate.units.instants import LAST
 
 LENGTH = 32
 _PRIME = 2**255 - 19
@@ -29,6 +30,7 @@ _SMALL_ORDER = frozenset(  # y of the points that fit a signature to any text, i
         int.from_bytes(bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), "little"),
     }
 )  # fmt: skip
+_LAST = LAST // 1_000_000
 _ISSUER = re.compile(r"[\x21-\x7e]{1,200}")
 
 
@@ -141,6 +143,8 @@ def _public(jwk: Mapping[str, Any]) -> PublicKey:
 
 def _seconds(members: Mapping[str, Any], name: str) -> int | None:
     value = members.get(name)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LAST:
         raise ValueError(f"`{name}` of a key is not a time in whole seconds")
     return value

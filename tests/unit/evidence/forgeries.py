@@ -234,6 +234,7 @@ CONTENT = tuple(
         ("exp is true", lambda: said(exp=True), "content_incomplete"),
         ("iat before all time", lambda: said(iat=-1), "content_incomplete"),
         ("ends before it begins", lambda: said(exp=NOW - 2 * DAY), "content_incomplete"),
+        ("exp after all calendars", lambda: said(exp=2**53 - 1), "content_incomplete"),
         ("another format", lambda: said(format=2), "content_incomplete"),
         ("format is true", lambda: said(format=True), "content_incomplete"),
         ("aud is a list", lambda: said(aud=["bot-1", "bot-2"]), "content_incomplete"),
