@@ -192,3 +192,19 @@ def _sheet(book: bytes, name: str) -> str:
 def _ordered(line: dict[str, object]) -> list[tuple[str, object]]:
     names = csv_bytes(made_up.whole(1)).decode().splitlines()[0].split(",")
     return [(name, line[name]) for name in names]
+
+
+def test_the_layout_prints_none_of_itself() -> None:
+    """Typst takes a chain that goes on after a line's end outside braces for text: no line of the layout begins with a point."""
+    layout = (SOURCES / "statement.typ").read_text("utf-8")
+    assert not re.search(r"^\s*\.", layout, re.MULTILINE)
+
+
+def test_long_ids_and_clauses_have_room() -> None:
+    """An id of 90 letters, a clause of a sentence and amounts of 23 digits still make a PDF."""
+    clause = (
+        "Broker attribution: orders that carry the broker code, the broker's OAuth app or a linked API key"
+    )
+    made = [made_up.line(0, account_id="A" * 90, clause=clause), made_up.line(1, amount=10**23 - 1)]
+    made.sort(key=lambda one: one.line_id)
+    assert pdf.pdf(made_up.sealed(made_up.statement(made), made), "en").startswith(b"%PDF")

@@ -81,7 +81,7 @@ def _rest(writer: Writer, lines: Sequence[Line]) -> Section:
     columns = [
         Column(writer.say("line_id"), "code"), Column(writer.say("account_id"), width=2),
         Column(writer.say("product_line"), width=1),
-        Column(writer.say("channel"), width=1), Column(writer.say("reason"), width=4), Column(writer.say("clause")),
+        Column(writer.say("channel"), width=1), Column(writer.say("reason"), width=3), Column(writer.say("clause"), width=3),
         Column(writer.say("fills"), "number"), Column(writer.say("volume"), "number"),
     ]  # fmt: skip
     return Section(title=writer.say("not_counting"), columns=columns, rows=rows, size=7)

@@ -12,6 +12,7 @@ from openrebate.papers.summary import Sum, Summary
 from openrebate.papers.words import Language, say
 from openrebate.units.decimals import exact_sum
 
+_SHORT = 22  # characters of an amount that fit a fifth of a page
 Document = Mapping[str, Any]
 Line = Mapping[str, Any]
 
@@ -102,7 +103,8 @@ class Writer:
         """Opening, booked, moved and closing of every asset."""
         names = ("opening", "booked", "moved", "closing")
         rows = [[row["asset"], *(grouped(row[name]) for name in names)] for row in self.head["balances"]]
-        columns = [Column(self.say("asset")), *(Column(self.say(name), "money", 1) for name in names)]
+        width = 1 if all(len(value) <= _SHORT for row in rows for value in row) else "auto"
+        columns = [Column(self.say("asset")), *(Column(self.say(name), "money", width) for name in names)]
         return [Section(title=self.say("balance"), columns=columns, rows=rows)] if rows else []
 
     def ways(self) -> list[Section]:
@@ -152,7 +154,7 @@ class Writer:
         ]
         columns = [
             Column(self.say("reason"), width=1),
-            Column(self.say("clause")),
+            Column(self.say("clause"), width=1),
             Column(self.say("fills"), "number"),
             Column(self.say("volume"), "number"),
         ]
