@@ -197,7 +197,7 @@ def _ordered(line: dict[str, object]) -> list[tuple[str, object]]:
 def test_the_layout_prints_none_of_itself() -> None:
     """Typst takes a chain that goes on after a line's end outside braces for text: no line of the layout begins with a point."""
     layout = (SOURCES / "statement.typ").read_text("utf-8")
-    assert not re.search(r"^\s*\.", layout, re.MULTILINE)
+    assert not re.search(r"^\s*\.(?!\.)", layout, re.MULTILINE)
 
 
 def test_long_ids_and_clauses_have_room() -> None:
