@@ -298,3 +298,16 @@ def test_a_lost_index_is_made_again(place: Path, capsys: Capture) -> None:
     assert _ingest(place, SECOND, "second") == 0
     counts = _said(capsys)["fills"]
     assert counts["duplicates"] + counts["conflicts"] == counts["rows"]
+
+
+def test_doctor_tells_of_the_database(place: Path, capsys: Capture) -> None:
+    """In a workspace, a line about its database: how much it holds, or what is wrong with it."""
+    assert _ingest(place, FIRST) == 0
+    capsys.readouterr()
+    run(["doctor", "--workspace", str(place), "--json"])
+    check = _said(capsys)["checks"][-1]
+    assert (check["name"], check["status"]) == ("database", "ok")
+    assert "11 fills" in check["detail"]
+    (place / FILE).write_text("id = 'another'\n")
+    assert run(["doctor", "--workspace", str(place), "--json"]) == 3
+    assert _said(capsys)["checks"][-1]["status"] == "fail"

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openrebate import __version__
 from openrebate.app.bootstrap import ENGINES, bare_engine
+from openrebate.app.workspace import FILE as WORKSPACE_FILE
 from openrebate.model.errors import OpenRebateError
 from openrebate.terms.library import find_terms, library
 
@@ -48,9 +49,10 @@ class Check:
     advice: str = ""
 
 
-def doctor() -> tuple[Check, ...]:
-    """Every check, in the order of a page."""
-    return tuple(_every())
+def doctor(workspace: Path = Path()) -> tuple[Check, ...]:
+    """Every check, in the order of a page; of the workspace's database, too, where the folder is one."""
+    checks = tuple(_every())
+    return (*checks, _database(workspace)) if (workspace / WORKSPACE_FILE).is_file() else checks
 
 
 def worst(checks: tuple[Check, ...]) -> Status:
@@ -74,6 +76,30 @@ def _every() -> Iterator[Check]:
     yield _zones()
     yield _cache(cache_folder())
     yield _room()
+
+
+def _database(folder: Path) -> Check:
+    """The workspace's database: reached, migrated, and its own."""
+    from openrebate.app.workspace import connected, open_workspace
+    from openrebate.store.deliveries import holdings
+    from openrebate.store.migrate import current, latest
+    from openrebate.store.server import database
+
+    where = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
+    try:
+        workspace = open_workspace(folder)
+        schema = current(database(workspace.folder))
+        if schema != latest():
+            advice = f"openrebate init {folder}"
+            return Check(
+                name="database", status="fail", detail=f"schema {schema}, not {latest()}", advice=advice
+            )
+        with connected(workspace) as connection:
+            held = holdings(connection)
+    except OpenRebateError as error:
+        return Check(name="database", status="fail", detail=error.message, advice=error.advice)
+    detail = f"PostgreSQL {held.server}, {where}, schema {schema}, {held.deliveries:,} deliveries, {held.fills:,} fills"
+    return Check(name="database", status="ok", detail=detail)
 
 
 def _package(name: str) -> Check:

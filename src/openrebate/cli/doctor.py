@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import cyclopts
@@ -15,13 +16,15 @@ def register(app: cyclopts.App) -> None:
     app.command(doctor)
 
 
-def doctor(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
-    """Check this installation: versions, exactness of the engines, terms, time zones, cache, room.
+def doctor(*, workspace: Path = Path(), json: Annotated[bool, Parameter(negative=())] = False) -> int:
+    """Check this installation: versions, exactness of the engines, terms, time zones, cache, room, database.
 
     Leaves with 0 unless something fails, with 3 where it does.
 
     Parameters
     ----------
+    workspace
+        The folder whose database is looked at, where it is a workspace.
     json
         One JSON document.
     """
@@ -32,7 +35,7 @@ def doctor(*, json: Annotated[bool, Parameter(negative=())] = False) -> int:
     from openrebate.cli.doctor_text import page
     from openrebate.cli.printing import emit
 
-    checks = look()
+    checks = look(workspace)
     status = worst(checks)
     document = {"status": status, "checks": [asdict(check) for check in checks]}
     emit(document, as_json=json, text=lambda screen: page(screen, checks))

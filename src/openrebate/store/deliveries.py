@@ -183,5 +183,24 @@ def mark_days(connection: Connection) -> list[tuple[int, tuple[str, ...], str]]:
     return [(int(row[0]), tuple(row[1]), str(row[2])) for row in rows]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What a database holds, and which server it is on."""
+
+    server: str
+    deliveries: int
+    fills: int
+
+
+def holdings(connection: Connection) -> Holdings:
+    """How much has been delivered to this database."""
+    row = connection.execute(
+        "SELECT current_setting('server_version'), (SELECT count(*) FROM openrebate.deliveries), "
+        "(SELECT coalesce(sum(sign * rows), 0)::bigint FROM openrebate.fill_files)"
+    ).fetchone()
+    assert row is not None
+    return Holdings(server=str(row[0]).split()[0], deliveries=row[1], fills=row[2])
+
+
 def _day(day: int) -> date:
     return (_EPOCH + timedelta(days=day)).date()
