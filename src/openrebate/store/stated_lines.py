@@ -8,9 +8,9 @@ version that the statement is about.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from openrebate.settling.statement import LevelHeld
 from openrebate.store.connection import Connection
@@ -27,7 +27,7 @@ _AMOUNTS: tuple[tuple[LiteralString, LiteralString], ...] = (
     ("difference", "(s.after - s.earlier)"),
 )
 _PARTNER: LiteralString = (
-    "l.partner_id IS NOT NULL AND (%(partner)s::text IS NULL OR l.partner_id = %(partner)s)"
+    "l.partner_id IS NOT NULL AND (%(partners)s::text[] IS NULL OR l.partner_id = ANY(%(partners)s::text[]))"
 )
 _BOOKED: LiteralString = "p.period = %(period)s"
 _RESTATED: LiteralString = "l.origin = %(period)s AND p.period <= %(booked_in)s"
@@ -46,14 +46,15 @@ class About:
     booked_in: str
     since: str | None = None
 
-    def values(self, partner: str | None) -> dict[str, str | None]:
-        """What the queries are given; `partner` None: every partner."""
+    def values(self, partner: str | None, partners: Sequence[str] | None = None) -> dict[str, Any]:
+        """What the queries are given; `partner` None: every partner, or those of `partners`."""
         return {
             "program": self.program,
             "period": self.period,
             "booked_in": self.booked_in,
             "since": self.since or "",
             "partner": partner,
+            "partners": [partner] if partner is not None else partners,
         }
 
 
@@ -73,14 +74,14 @@ def line_texts(connection: Connection, about: About, partner: str) -> list[str]:
 
 
 def partners_lines(
-    connection: Connection, about: About, partner: str | None = None
+    connection: Connection, about: About, partners: Sequence[str] | None = None
 ) -> dict[str, PartnersLines]:
-    """The lines of every partner (or of one) that has any, hashed."""
+    """The lines of every partner (or of those named) that has any, hashed in one pass."""
     leaf: LiteralString = rf"sha256('\x00'::bytea || convert_to({_text()}, 'UTF8'))"
     rows = connection.execute(
         f"{_stated(about)} SELECT s.partner_id, string_agg({leaf}, ''::bytea ORDER BY {_ORDER}), "
         "array_agg(DISTINCT s.asset), array_agg(DISTINCT s.terms_version) FROM stated AS s GROUP BY s.partner_id",
-        about.values(partner),
+        about.values(None, partners),
     ).fetchall()
     return {
         owner: PartnersLines(

@@ -12,6 +12,7 @@ of an earlier period for every partner whose lines of that origin changed (`sett
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -83,7 +84,7 @@ def drafts(connection: Connection, close: Close, partner: str | None = None) -> 
     """The statements that closing the period now would issue, in their order; `partner`: only this one's."""
     about = About(program=close.program, period=close.period, booked_in=close.period)
     ledger = Moved(connection, about, partner)
-    lines = partners_lines(connection, about, partner)
+    lines = partners_lines(connection, about, None if partner is None else [partner])
     balances = ledger.balances(booked(connection, about, partner), lines)
     movements, payouts = ledger.movements(), ledger.payouts()
     plans, scales, before = ledger.plans(), ledger.scales(), ledger.previous()
@@ -168,22 +169,28 @@ def _restated(
         "AND (%s::text IS NULL OR l.partner_id = %s) GROUP BY 1, 2 ORDER BY 1, 2",
         [close.program, close.period, partner, partner],
     ).fetchall()
-    found = []
-    for origin, owner in rows:
-        before = latest(connection, close.program, owner, origin, None)
-        since = json.loads(before.text)["booked_in"] if before else origin
-        about = About(program=close.program, period=origin, booked_in=close.period, since=since)
-        lines = partners_lines(connection, about, owner)[owner]
-        found.append(
-            Statement(
-                program=close.program, period=origin, partner=owner, booked_in=close.period,
-                version=(before.version if before else 1) + 1, seal=None, day_zone=close.day_zone,
-                scales={asset: scales[asset] for asset in lines.assets}, terms=_cited(close, lines),
-                lines_count=len(lines.leaves), lines_root=root_of(lines.leaves).hex(), balances=(), plans=plans,
-                previous=_after(before),
-            )
-        )  # fmt: skip
-    return found
+    before = {
+        (origin, owner): latest(connection, close.program, owner, origin, None) for origin, owner in rows
+    }
+    groups: dict[About, list[str]] = defaultdict(list)
+    for (origin, owner), kept in before.items():
+        since = json.loads(kept.text)["booked_in"] if kept else origin
+        groups[About(program=close.program, period=origin, booked_in=close.period, since=since)].append(owner)
+    lines = {
+        (about.period, owner): found
+        for about, owners in groups.items()
+        for owner, found in partners_lines(connection, about, owners).items()
+    }
+    return [
+        Statement(
+            program=close.program, period=origin, partner=owner, booked_in=close.period,
+            version=(kept.version if kept else 1) + 1, seal=None, day_zone=close.day_zone,
+            scales={asset: scales[asset] for asset in lines[origin, owner].assets}, terms=_cited(close, lines[origin, owner]),
+            lines_count=len(lines[origin, owner].leaves), lines_root=root_of(lines[origin, owner].leaves).hex(), balances=(),
+            plans=plans, previous=_after(kept),
+        )
+        for (origin, owner), kept in before.items()
+    ]  # fmt: skip
 
 
 def _after(before: Kept | None) -> Previous | None:

@@ -198,3 +198,25 @@ def test_kickback_is_shown_and_not_summed(connection: Connection) -> None:
     assert first_difference(whole) is None
     assert [row["kind"] for row in whole["lines"]] == ["commission", "kickback"]
     assert whole["header"]["balances"][0]["booked"] == "0.00000090"
+
+
+def test_late_lines_of_several_partners(connection: Connection) -> None:
+    """Each has a further version of its own; one that had no statement of the closed period has version 2 as its first."""
+    ledger.post(connection, posting("1"), transfers(transfer(100, line_id="a")), lines(line("a", 0, 100)))
+    _close(connection, "2026-10")
+    late = transfers(transfer(30, line_id="a"), transfer(7, owner="af2", line_id="b"))
+    new = lines(line("a", 100, 130, 2, why="late"), line("b", 0, 7, owner="af2", why="late"))
+    ledger.post(connection, posting("2", period="2026-11"), late, new)
+    done = _close(connection, "2026-11")
+    assert [(one.owner, one.period, one.version) for one in done.statements] == [
+        ("af1", "2026-11", 1),
+        ("af2", "2026-11", 1),
+        ("af1", "2026-10", 2),
+        ("af2", "2026-10", 2),
+    ]
+    for owner, differences in (("af1", ["0.00000030"]), ("af2", ["0.00000007"])):
+        kept = statements.latest(connection, "acme", owner, "2026-10", None)
+        assert kept is not None
+        whole = issued(connection, "acme", owner, kept)
+        assert first_difference(whole, done.root.hex()) is None
+        assert [row["difference"] for row in whole["lines"]] == differences
