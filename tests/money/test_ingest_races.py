@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import psycopg
 import pyarrow as pa
 import pytest
 
+from openrebate.app.ingest import Ingested, Sender, ingest
+from openrebate.app.init import init
+from openrebate.app.workspace import connected
 from openrebate.model.errors import ConflictError
 from openrebate.model.tables import CLAIMS
 from openrebate.store.connection import Connection, open_connection
-from openrebate.store.deliveries import Delivery, record
+from openrebate.store.deliveries import Delivery, fill_parts, record
 from openrebate.store.facts import bring, compare
 from openrebate.store.server import Dsn
 from tests.conftest import EXAM
+from tests.money.worlds import FIRST, write
 
 RACES = 200 if EXAM else 15
 WRITERS = 8
@@ -76,3 +81,24 @@ def test_without_the_constraint_more_win(database: Dsn) -> None:
     with psycopg.connect(database.owner, autocommit=True) as owner:
         owner.execute("ALTER TABLE openrebate.claims DROP CONSTRAINT claims_once")
     assert max(_race(database, 3)) > 1
+
+
+def test_ingests_at_once_follow_each_other(
+    tmp_path: Path, database: Dsn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four ingests of one world at once: its rows are fresh once, and duplicates three times."""
+    monkeypatch.setenv("DATABASE_URL", database.owner)
+    workspace = init(tmp_path / "place").workspace
+    world = write(tmp_path / "world", FIRST)
+
+    def run(writer: int) -> Ingested:
+        with connected(workspace) as connection:
+            return ingest(workspace, connection, world, Sender(by=f"writer {writer}", source="race"))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(run, range(4)))
+    rows = len(FIRST["fills"])
+    assert sorted(one.fills.fresh for one in found) == [0, 0, 0, rows]
+    assert sorted(one.fills.duplicates for one in found) == [0, rows, rows, rows]
+    with connected(workspace) as connection:
+        assert sum(part.rows for part in fill_parts(connection)) == rows
