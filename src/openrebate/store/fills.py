@@ -7,7 +7,8 @@ delivery's files into those of its days; only rows whose identity is known or do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from openrebate.store.verdicts import ORDERED, UNORDERED
 
 _PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
 _MANY_DAYS = 62  # above, the rows are sorted by time first: each day's file is then a slice of them
+_AT_ONCE = 2  # days written side by side
 _SHOWN = 100  # conflicts told one by one
 _KEPT = {"conflict": files.QUARANTINE, "superseded": files.SUPERSEDED}
 
@@ -102,7 +104,7 @@ def land(to: Landing, fills: str, between: Between, *, ordered: bool = False, so
         fills = _sorted(to, fills)
         between = _always(fills)
     position = "arrival" if ordered else "0"
-    duck.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS {incoming(duck, fills, position)}")
+    duck.execute(f"CREATE OR REPLACE VIEW incoming AS {incoming(duck, fills, position)}")
     arrived = to.staging / "arrived.parquet"
     write_index(duck, index_rows("incoming", FILL), arrived)
     reached("ingest: identities read")
@@ -148,7 +150,7 @@ def _find_suspects(duck: duckdb.DuckDBPyConnection, arrived: Path, known: str | 
         if known
         else ""
     )
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE candidates AS SELECT identity FROM doubled{met}")
+    duck.execute(f"CREATE OR REPLACE TABLE candidates AS SELECT identity FROM doubled{met}")
     duck.unregister("doubled")
     [(count,)] = duck.execute("SELECT count(*) FROM candidates").fetchall()
     return int(count)
@@ -172,7 +174,7 @@ def _settle(
     duck = to.duck
     source = f"read_parquet('{_quoted(arrived)}')"
     duck.execute(
-        "CREATE OR REPLACE TEMP TABLE met AS "
+        "CREATE OR REPLACE TABLE met AS "
         + (
             f"SELECT k.* FROM {known} AS k SEMI JOIN candidates USING (identity)"
             if known
@@ -187,11 +189,11 @@ def _settle(
         ).fetchall()
     )
     duck.execute(
-        "CREATE OR REPLACE TEMP TABLE suspects AS SELECT i.* FROM incoming AS i SEMI JOIN candidates AS c USING (identity)"
+        "CREATE OR REPLACE TABLE suspects AS SELECT i.* FROM incoming AS i SEMI JOIN candidates AS c USING (identity)"
         + (" ANTI JOIN met AS m USING (identity, content)" if known else "")
     )
     _load_known(to)
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {ORDERED if ordered else UNORDERED}")
+    duck.execute(f"CREATE OR REPLACE TABLE judged AS {ORDERED if ordered else UNORDERED}")
     reached("ingest: suspects judged")
     counts = dict(duck.execute("SELECT verdict, count(*) FROM judged GROUP BY verdict").fetchall())
     alone = _count(duck, f"SELECT count(*) FROM {source} AS a ANTI JOIN candidates AS c USING (identity)")
@@ -214,7 +216,7 @@ def _load_known(to: Landing) -> None:
     """The tables `live` and `contested` of what is known about the suspects."""
     duck = to.duck
     duck.execute(
-        "CREATE OR REPLACE TEMP TABLE contested AS SELECT identity, max(revision) AS revision FROM met "
+        "CREATE OR REPLACE TABLE contested AS SELECT identity, max(revision) AS revision FROM met "
         f"SEMI JOIN suspects USING (identity) WHERE kind = {CONFLICT} GROUP BY identity"
     )
     places = duck.execute(
@@ -232,46 +234,53 @@ def _load_known(to: Landing) -> None:
     )
     key = ", ".join(KEY)
     duck.execute(
-        f"CREATE OR REPLACE TEMP TABLE live AS SELECT f.* FROM ({rows}) AS f SEMI JOIN suspects AS s USING ({key}) "
+        f"CREATE OR REPLACE TABLE live AS SELECT f.* FROM ({rows}) AS f SEMI JOIN suspects AS s USING ({key}) "
         f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY revision DESC) = 1"
     )
 
 
 def _write_days(to: Landing, days: Mapping[int, _Day], *, suspects: bool) -> tuple[FillFile, ...]:
     """Files of sign +1: what arrives alone, and of the suspects what is fresh or takes a place."""
-    found: list[FillFile] = []
-    doubtful = (
-        {row[0] for row in to.duck.execute(f"SELECT DISTINCT executed_at // {DAY} FROM suspects").fetchall()}
-        if suspects
-        else set()
-    )
+    doubtful = set(_column(to, f"SELECT DISTINCT executed_at // {DAY} FROM suspects")) if suspects else set()
+    alone = " ANTI JOIN candidates AS c USING (identity)" if suspects else ""
+    queries = []
     for day, (narrow, source) in days.items():
         of_day = f"executed_at >= {day * DAY} AND executed_at < {(day + 1) * DAY}"
-        alone = " ANTI JOIN candidates AS c USING (identity)" if suspects else ""
-        sources = [f"SELECT i.* FROM ({source}) AS i{alone} WHERE {of_day}"]
+        query = f"SELECT i.* FROM ({source}) AS i{alone} WHERE {of_day}"
         if day in doubtful:
-            sources.append(
-                f"SELECT * EXCLUDE (verdict) FROM judged WHERE verdict IN ('fresh', 'revised') AND {of_day}"
-            )
-        found += _write_day(to, " UNION ALL ".join(sources), day, sign=1, narrow=narrow)
-    return tuple(found)
+            query += f" UNION ALL SELECT * EXCLUDE (verdict) FROM judged WHERE verdict IN ('fresh', 'revised') AND {of_day}"
+        queries.append((day, narrow, query))
+    return _write_all(to, queries, sign=1)
 
 
 def _write_replaced(to: Landing) -> tuple[FillFile, ...]:
     """Files of sign −1: the rows whose place a higher revision took."""
     key = " AND ".join(f"j.{name} = l.{name}" for name in KEY)
     to.duck.execute(
-        "CREATE OR REPLACE TEMP TABLE replaced AS SELECT l.* FROM live AS l "
+        "CREATE OR REPLACE TABLE replaced AS SELECT l.* FROM live AS l "
         f"SEMI JOIN (SELECT * FROM judged WHERE verdict = 'revised') AS j ON {key}"
     )
-    found: list[FillFile] = []
     days = to.duck.execute(
         f"SELECT executed_at // {DAY}, bool_and(fits) FROM replaced GROUP BY 1 ORDER BY 1"
     ).fetchall()
-    for day, narrow in days:
-        of_day = f"SELECT * FROM replaced WHERE executed_at // {DAY} = {day}"
-        found += _write_day(to, of_day, day, sign=-1, narrow=narrow)
-    return tuple(found)
+    queries = [
+        (day, narrow, f"SELECT * FROM replaced WHERE executed_at // {DAY} = {day}") for day, narrow in days
+    ]
+    return _write_all(to, queries, sign=-1)
+
+
+def _write_all(to: Landing, queries: Sequence[tuple[int, bool, str]], *, sign: int) -> tuple[FillFile, ...]:
+    """A file for the query of every day: two at a time, for one alone leaves processors and disk waiting by turns."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        written = [
+            pool.submit(_write_day, to, query, day, sign=sign, narrow=narrow)
+            for day, narrow, query in queries
+        ]
+        try:
+            return tuple(file for one in written for file in one.result())
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _write_day(to: Landing, query: str, day: int, *, sign: int, narrow: bool) -> list[FillFile]:
@@ -281,22 +290,34 @@ def _write_day(to: Landing, query: str, day: int, *, sign: int, narrow: bool) ->
     ]  # fmt: skip
     folder = f"{files.FILLS if sign > 0 else files.REPLACED}/day={_date(day)}"
     found = []
-    for columns, where, fits in forms:
-        staged = to.staging / "day.parquet"
-        rows = _copy(to.duck, f"SELECT {columns} FROM ({query}){where}", staged)
-        if not rows:
-            continue
-        [(first, last)] = to.duck.execute(
-            f"SELECT epoch_us(min(executed_at)), epoch_us(max(executed_at)) FROM read_parquet('{_quoted(staged)}')"
-        ).fetchall()
-        reached("ingest: day written")
-        path, digest = files.place(to.root, staged, folder)
-        found.append(
-            FillFile(
-                path=path, digest=digest, sign=sign, rows=rows, first=first, last=last, day=day, narrow=fits
+    with to.duck.cursor() as duck:
+        for columns, where, fits in forms:
+            staged = to.staging / f"day-{day}.parquet"
+            rows = _copy(duck, f"SELECT {columns} FROM ({query}){where}", staged)
+            if not rows:
+                continue
+            [(first, last)] = duck.execute(
+                f"SELECT epoch_us(min(executed_at)), epoch_us(max(executed_at)) FROM read_parquet('{_quoted(staged)}')"
+            ).fetchall()
+            reached("ingest: day written")
+            path, digest = files.place(to.root, staged, folder)
+            found.append(
+                FillFile(
+                    path=path,
+                    digest=digest,
+                    sign=sign,
+                    rows=rows,
+                    first=first,
+                    last=last,
+                    day=day,
+                    narrow=fits,
+                )
             )
-        )
     return found
+
+
+def _column(to: Landing, query: str) -> list[int]:
+    return [row[0] for row in to.duck.execute(query).fetchall()]
 
 
 def _write_kept(to: Landing) -> tuple[KeptFile, ...]:
