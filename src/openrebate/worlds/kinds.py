@@ -59,9 +59,12 @@ def _identifier(reading: Reading) -> Reading:
 def _enum(reading: Reading) -> Reading:
     if reading.type != "VARCHAR":
         raise reading.refused("it must be text")
-    allowed = reading.column.allowed
-    when = f"{reading.raw} NOT IN {sql.literals((*allowed, ''))}"
-    return _stringy(reading).tested(when, lambda value: f"{value!r} is not one of {', '.join(allowed)}")
+    allowed, raw = reading.column.allowed, reading.raw
+    known = sql.literals((*allowed, ""))
+    count = f"count(DISTINCT {raw}) - count(DISTINCT {raw}) FILTER (WHERE {raw} IN {known})"  # quick on few values
+    return _stringy(reading).tested(
+        f"{raw} NOT IN {known}", lambda value: f"{value!r} is not one of {', '.join(allowed)}", count=count
+    )
 
 
 def _integer(reading: Reading) -> Reading:
