@@ -109,19 +109,33 @@ def confirm(
 
     ConflictError (5): it is not on its way, ended otherwise, or its rail knows better than `failed`.
     """
+    with connected(workspace) as connection:
+        done = confirm_one(connection, payout, outcome, reference=reference, by=by, rails=rails)
+        export_heads(workspace, connection)
+    return done
+
+
+def confirm_one(
+    connection: Connection,
+    payout: str,
+    outcome: Literal["settled", "failed"],
+    *,
+    reference: str,
+    by: str,
+    rails: Rails,
+) -> Confirmed:
+    """The same on a connection that is open, for many of them; the caller writes down the heads."""
     from openrebate.store import failpoints
 
     if not reference:
         raise InputError("no reference is given", advice="Say with --reference where this can be looked up")
-    with connected(workspace) as connection:
-        found = the_payout(connection, payout)
-        if outcome == "failed" and found.state in {"sending", "unknown"}:
-            _not_known_better(rails(found.rail), found)
-        evidence = {"reference": reference}
-        done = record(connection, found.payout_id, outcome, by=by, reason="confirmed", evidence=evidence)
-        failpoints.reached("pay confirm: committed")
-        export_heads(workspace, connection)
-        after = the_payout(connection, found.payout_id)
+    found = the_payout(connection, payout)
+    if outcome == "failed" and found.state in {"sending", "unknown"}:
+        _not_known_better(rails(found.rail), found)
+    evidence = {"reference": reference}
+    done = record(connection, found.payout_id, outcome, by=by, reason="confirmed", evidence=evidence)
+    failpoints.reached("pay confirm: committed")
+    after = the_payout(connection, found.payout_id)
     if not done and (after.state != outcome or after.evidence.get("reference") != reference):
         advice = (
             "`openrebate pay send` sends what is approved" if after.state in {"drafted", "approved"} else ""

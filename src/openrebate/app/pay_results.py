@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from openrebate.app.pay import Confirmed, Rails, confirm
+from openrebate.app.heads import export_heads
+from openrebate.app.pay import Confirmed, Rails, confirm_one
 from openrebate.app.pay_find import the_payout
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import InputError, NotFoundError, OpenRebateError, Place
@@ -28,10 +29,14 @@ def confirm_results(workspace: Workspace, file: Path, *, by: str, rails: Rails) 
     The whole file is read first: InputError (2) names file, line and column, and then nothing was confirmed.
     """
     rows = _read(workspace, file)
-    return tuple(
-        confirm(workspace, row.payout, row.outcome, reference=row.reference, by=by, rails=rails)
-        for row in rows
-    )
+    with connected(workspace) as connection:
+        try:
+            return tuple(
+                confirm_one(connection, row.payout, row.outcome, reference=row.reference, by=by, rails=rails)
+                for row in rows
+            )
+        finally:
+            export_heads(workspace, connection)
 
 
 def _read(workspace: Workspace, file: Path) -> list[_Row]:
