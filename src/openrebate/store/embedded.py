@@ -14,6 +14,7 @@ import atexit
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -34,6 +35,10 @@ DATABASE = "openrebate"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
 _SUPERUSER = "postgres"
 _LONGEST_SOCKET = 100
+_PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
+_SHELL = set(
+    '"$`\\\n'
+)  # what means something to a shell between double quotes, which pg_ctl starts the server through
 _START_SECONDS = 600  # a recovery after a crash may take minutes
 _SETTINGS = {
     "listen_addresses": "''",
@@ -80,6 +85,11 @@ def use(folder: Path) -> Path:
     at once are all taken as they come.
     """
     folder = folder.resolve()
+    if _SHELL & set(str(folder)):
+        raise ConfigurationError(
+            f"no embedded database can be in {folder}",
+            advice="Take a path without quotes, $ and \\, or set DATABASE_URL",
+        )
     held = _uses.get(folder)
     if held is not None and held.pid == os.getpid() and _running(folder / "cluster") is not None:
         return held.socket
@@ -248,9 +258,9 @@ def _stop(cluster: Path) -> None:
 
 
 def _socket_folder(folder: Path, user: run_as.User | None) -> Path:
-    """Beside the cluster, or, where that path is too long for a socket, in the folder for temporary files."""
+    """Beside the cluster, or, where that path is too long or too odd for a socket, in the folder for temporary files."""
     socket = folder / "socket"
-    if len(os.fsencode(socket)) > _LONGEST_SOCKET:
+    if len(os.fsencode(socket)) > _LONGEST_SOCKET or not _PLAIN.fullmatch(str(socket)):
         name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
         socket = Path(tempfile.gettempdir()) / f"openrebate-{os.getuid()}-{name}"
     socket.mkdir(mode=0o700, exist_ok=True)
