@@ -43,6 +43,15 @@ def last_plan(connection: Connection, program: str) -> int:
     return int(row[0]) if row and row[0] is not None else 0
 
 
+def last_plans(connection: Connection, program: str, most: int = 50) -> list[str]:
+    """The digests of the last plans of the program that are posted, the last first."""
+    rows = connection.execute(
+        "SELECT ref FROM openrebate.postings WHERE program = %s AND kind = 'plan' ORDER BY posting_no DESC LIMIT %s",
+        [program, most],
+    ).fetchall()
+    return [str(digest) for (digest,) in rows]
+
+
 def _copied(connection: Connection, query: str, values: list[object], schema: pa.Schema) -> pa.Table:
     """The rows of a query as Arrow."""
     buffer = BytesIO()

@@ -62,6 +62,22 @@ def closed(connection: Connection, program: str) -> list[Closed]:
     return [Closed(**dict(zip(names, row, strict=True))) for row in rows]
 
 
+def programs(connection: Connection) -> list[str]:
+    """Every program that something was booked for, or a period closed of."""
+    rows = connection.execute("SELECT DISTINCT program FROM openrebate.periods ORDER BY program").fetchall()
+    return [str(program) for (program,) in rows]
+
+
+def mark_publishers(connection: Connection, until: int) -> list[str]:
+    """Who published the marks that begin before an instant (microseconds)."""
+    rows = connection.execute(
+        "SELECT DISTINCT d.source FROM openrebate.mark_files AS f JOIN openrebate.deliveries AS d USING (delivery_no) "
+        "WHERE f.day <= (to_timestamp(%s / 1000000) AT TIME ZONE 'UTC')::date ORDER BY 1",
+        [until - 1],
+    ).fetchall()
+    return [str(source) for (source,) in rows]
+
+
 def booked_into(connection: Connection, program: str) -> list[str]:
     """The open periods that something is booked into, in their order."""
     rows = connection.execute(
@@ -70,6 +86,23 @@ def booked_into(connection: Connection, program: str) -> list[str]:
         [program],
     ).fetchall()
     return [str(period) for (period,) in rows]
+
+
+def files_digest(connection: Connection, table: str, until: int) -> str:
+    """SHA-256 (hex) over the manifest of `fill_files` or `mark_files` that begin before an instant (microseconds).
+
+    Paths name contents, so the same files give the same digest in every workspace, in whatever order they came.
+    """
+    assert table in ("fill_files", "mark_files")
+    sign = "sign" if table == "fill_files" else "1"
+    row = connection.execute(
+        f"SELECT encode(sha256(convert_to(coalesce(string_agg({sign} || ' ' || day || ' ' || digest, E'\\n' "
+        f"ORDER BY {sign}, day, digest COLLATE \"C\"), ''), 'UTF8')), 'hex') FROM openrebate.{table} "
+        "WHERE day <= (to_timestamp(%s / 1000000) AT TIME ZONE 'UTC')::date".encode(),
+        [until - 1],
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def hold(connection: Connection, program: str, period: str) -> bool:

@@ -1,0 +1,103 @@
+"""Entitlement: the lines of a workspace's program as its facts, fills and marks now known rate them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from openrebate.app.bootstrap import bare_engine
+from openrebate.app.facts_known import facts_known
+from openrebate.app.known_fills import fills_of, known_mark_days, known_parts, marks_of
+from openrebate.app.parts import Parts, metered_fills, metered_parts
+from openrebate.app.rate import known_caps_of
+from openrebate.app.settled import Program
+from openrebate.pipeline import SMALL_FACTS, SmallFacts, rate_metered
+from openrebate.settling.plan import KEYS
+from openrebate.store.lines import POSTED
+from openrebate.units.periods import Period
+
+if TYPE_CHECKING:
+    from openrebate.app.workspace import Workspace
+    from openrebate.model.engine import Engine
+    from openrebate.model.terms import Terms
+    from openrebate.pipeline import Metered
+    from openrebate.store.connection import Connection
+
+Progress = Callable[[str], None]
+_LINE = ("line_id", *KEYS, "claim_id", "level", "clause", "fills", "volume", "base")
+_UNITS = "CAST(replace(CAST(amount AS VARCHAR), '.', '') AS DECIMAL(38, 0))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entitlement:
+    """What rates a program, period by period. `desk` is the engine that holds what is rated; `facts`: as now known."""
+
+    program: Program
+    given: Parts
+    facts: SmallFacts
+    rating: Engine
+    desk: Engine
+    say: Progress
+    held: dict[str, Metered] = field(default_factory=dict)
+
+    def rate(self, period: Period, name: str) -> None:
+        """Make the desk's table `name`: the lines of a period, `after` being their amounts in the asset's smallest unit.
+
+        Where the terms change inside the period, every version rates the part in which it is in force.
+        """
+        versions = self.program.in_force(period)
+        if not self.given.parts:
+            self.desk.load(name, POSTED.empty_table().drop_columns(["version", "posting_no"]))
+            return
+        parts = []
+        for n, terms in enumerate(versions):
+            query = self._rated(terms, period, alone=len(versions) == 1)
+            parts.append(f"{name}_{n}")
+            if self.desk is self.rating:
+                self.desk.table(parts[-1], query)
+            else:
+                self.desk.load(parts[-1], self.rating.fetch(query))
+        self.desk.table(name, " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts))
+        self.desk.drop(*parts)
+
+    def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
+        rated = rate_metered(self.rating, self.facts, self._metered(terms), terms, period)
+        columns = f'{", ".join(_LINE)}, {_UNITS} AS "after"'
+        every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines} AS l" for role in rated.roles)
+        ours = "true" if alone else "reason IS DISTINCT FROM 'terms_not_in_force'"
+        return f"SELECT * FROM ({every}) AS every WHERE {ours}"
+
+    def _metered(self, terms: Terms) -> Metered:
+        """The usage under these terms; the engine holds one at a time."""
+        if terms.digest not in self.held:
+            self.held.clear()
+            make = metered_fills if known_caps_of(terms) else metered_parts
+            self.held[terms.digest] = make(self.rating, self.given, terms, self.say)
+        return self.held[terms.digest]
+
+
+@contextmanager
+def entitlement(
+    workspace: Workspace, connection: Connection, program: Program, say: Progress = lambda step: None
+) -> Iterator[Entitlement]:
+    """What the workspace knows now, ready to be rated; all of the engine is gone afterwards."""
+    say("read the facts")
+    known = facts_known(connection, workspace.data)
+    given = Parts(
+        facts=known.tables,
+        facts_digest=known.digest,
+        marks=known_mark_days(workspace, connection),
+        parts=known_parts(workspace, connection),
+        folder=workspace.data / "cubes",
+        fills_of=fills_of,
+        marks_of=marks_of,
+    )
+    small: Mapping[str, list[dict[str, object]]] = {
+        name: known.tables[name].to_pylist() for name in SMALL_FACTS
+    }
+    with ExitStack() as stack:
+        desk = stack.enter_context(bare_engine("duckdb"))
+        rating = desk if workspace.engine == "duckdb" else stack.enter_context(bare_engine(workspace.engine))
+        yield Entitlement(program=program, given=given, facts=small, rating=rating, desk=desk, say=say)

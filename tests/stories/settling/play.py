@@ -1,0 +1,178 @@
+"""Play a story of money in a real workspace on a real database, act by act."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from openrebate.app.apply import apply
+from openrebate.app.close import close
+from openrebate.app.ingest import Sender, ingest
+from openrebate.app.plan import Planned, plan
+from openrebate.app.workspace import Workspace, connected
+from openrebate.model.errors import ConflictError
+from tests.money.worlds import write
+from tests.stories.settling.read import Act, MoneyStory
+
+SCALE = 10**8
+
+
+@dataclass(slots=True)
+class Play:
+    """A story under way: its workspace, the plan made last, and what was not as expected."""
+
+    story: MoneyStory
+    workspace: Workspace
+    plan: Planned | None = None
+    faults: list[str] = field(default_factory=list)
+
+    def run(self) -> list[str]:
+        """Every act in its order; what was not as the story says."""
+        (self.workspace.terms / "terms.toml").write_text(self.story.terms, encoding="utf-8")
+        for act in self.story.acts:
+            told = getattr(self, f"do_{act.keyword}")(act)
+            if told:
+                self.faults.append(f"{act}\n    {told}")
+        return self.faults
+
+    def do_ingest(self, act: Act) -> str:
+        """Deliver what was said since the last delivery."""
+        with tempfile.TemporaryDirectory() as folder, connected(self.workspace) as connection:
+            world = write(Path(folder) / "world", act.world)
+            ingest(self.workspace, connection, world, Sender(by="story", source="story"))
+        return ""
+
+    def do_plan(self, act: Act) -> str:
+        """Plan; `empty`: nothing differs."""
+        period, *wanted = act.words
+        self.plan = plan(self.workspace.folder, self.program, period)
+        return outcome(wanted, "empty" if self.plan.empty else "")
+
+    def do_apply(self, act: Act) -> str:
+        """Apply the plan made last."""
+        assert self.plan is not None
+        try:
+            done = apply(self.workspace.folder, self.plan.file, by="story").outcome
+        except ConflictError:
+            done = "refused"  # type: ignore[assignment]
+        return outcome(act.words, {"applied": "", "empty": "nothing"}.get(done, done))
+
+    def do_close(self, act: Act) -> str:
+        """Close a period."""
+        period, *wanted = act.words
+        leave = wanted == ["leaving", "late"]
+        try:
+            done = close(self.workspace.folder, self.program, period, by="story", leave_late=leave).outcome
+        except ConflictError:
+            done = "refused"  # type: ignore[assignment]
+        return outcome(() if leave else wanted, "" if done == "closed" else done)
+
+    def do_expect(self, act: Act) -> str:
+        """Hold what the story says against what is there."""
+        what, *words = act.words
+        return str(getattr(self, f"expect_{what}")(*words))
+
+    @property
+    def program(self) -> str:
+        """The program's id."""
+        return self.story.program
+
+    def expect_difference(self, kind: str, owner: str, why: str, origin: str, *rest: str) -> str:
+        """`difference partner|account OWNER WHY ORIGIN was A will-be B difference D`, of the plan made last."""
+        assert self.plan is not None
+        wanted = dict(zip(rest[::2], map(Fraction, rest[1::2]), strict=True))
+        found = planned_for(self.plan, kind, owner, why, origin)
+        return "" if found == wanted else f"there is {shown(found)}"
+
+    def expect_balance(self, kind: str, owner: str, amount: str) -> str:
+        """`balance partner|account OWNER AMOUNT`: what is owed now."""
+        query = "SELECT sum(balance) FROM openrebate.books WHERE kind = 'payable' AND owner_kind = %s AND owner = %s"
+        return self._equal(query, [kind, owner], amount)
+
+    def expect_booked(self, kind: str, owner: str, period: str, amount: str) -> str:
+        """`booked partner|account OWNER PERIOD AMOUNT`: what was booked for them in a period."""
+        query = (
+            "SELECT sum(CASE WHEN b.book_id = t.credit THEN t.amount ELSE -t.amount END) FROM openrebate.books AS b "
+            "JOIN openrebate.transfers AS t ON b.book_id IN (t.debit, t.credit) JOIN openrebate.postings AS p USING (posting_no) "
+            "WHERE b.kind = 'payable' AND b.owner_kind = %s AND b.owner = %s AND p.period = %s"
+        )
+        return self._equal(query, [kind, owner, period], amount)
+
+    def expect_cost(self, amount: str) -> str:
+        """`cost AMOUNT`: what the program has cost."""
+        return self._equal(
+            "SELECT -sum(balance) FROM openrebate.books WHERE kind = 'commission_cost'", [], amount
+        )
+
+    def expect_transfers(self, many: str) -> str:
+        """`transfers N`: so many were ever posted."""
+        return self._equal("SELECT count(*) FROM openrebate.transfers", [], many, unit=1)
+
+    def expect_lines(self, many: str) -> str:
+        """`lines N`: the plan made last has so many."""
+        assert self.plan is not None
+        there = self.plan.rows.num_rows
+        return "" if there == int(many) else f"there are {there}"
+
+    def expect_statements(self, many: str) -> str:
+        """`statements N`: so many were ever numbered."""
+        return self._equal("SELECT count(*) FROM openrebate.statements", [], many, unit=1)
+
+    def expect_statement(self, number: str, owner: str, period: str, *rest: str) -> str:
+        """`statement NUMBER PARTNER PERIOD opening A earned B closing C`."""
+        query = (
+            "SELECT coalesce(sum((b ->> 'opening')::numeric), 0), coalesce(sum((b ->> 'booked')::numeric), 0), "
+            "coalesce(sum((b ->> 'closing')::numeric), 0) FROM openrebate.statements AS s, "
+            "jsonb_array_elements(s.header::jsonb -> 'balances') AS b WHERE statement_no = %s AND owner = %s AND period = %s"
+        )
+        wanted = dict(zip(rest[::2], map(Fraction, rest[1::2]), strict=True))
+        with connected(self.workspace) as connection:
+            row = connection.execute(query.encode(), [number, owner, period]).fetchone()
+        assert row is not None
+        found = dict(zip(("opening", "earned", "closing"), map(Fraction, row), strict=True))
+        return "" if found == wanted else f"there is {shown(found)}"
+
+    def _equal(self, query: str, values: list[str], wanted: str, *, unit: int = SCALE) -> str:
+        with connected(self.workspace) as connection:
+            row = connection.execute(query.encode(), values).fetchone()
+        found = Fraction(row[0] or 0) / unit if row else Fraction(0)
+        return "" if found == Fraction(wanted) else f"it is {float(found)}"
+
+
+def planned_for(made: Planned, kind: str, owner: str, why: str, origin: str) -> dict[str, Fraction]:
+    """What a plan says of an owner: a partner's totals of the period, or an account's lines."""
+    if kind == "partner":
+        for one in made.document["totals"]:
+            if (one["partner"], one["for"], one["period"]) == (owner, "partner", origin):
+                for part in one["why"]:
+                    if part["why"] == why:
+                        amounts = (one["was"], one["will_be"], part["difference"])
+                        return dict(
+                            zip(("was", "will-be", "difference"), map(Fraction, amounts), strict=True)
+                        )
+        return {}
+    rows = [row for row in lines_of(made.rows) if (row["account_id"], row["kind"]) == (owner, "kickback")]
+    rows = [row for row in rows if (row["why"], row["origin"]) == (why, origin)]
+    was, will = (Fraction(sum(int(row[name]) for row in rows), SCALE) for name in ("before", "after"))
+    return {"was": was, "will-be": will, "difference": will - was} if rows else {}
+
+
+def lines_of(rows: pa.Table) -> list[dict[str, Any]]:
+    """Lines as dictionaries."""
+    return list(rows.to_pylist())
+
+
+def outcome(wanted: tuple[str, ...] | list[str], found: str) -> str:
+    """Nothing where an act ended as it should."""
+    expected = " ".join(wanted)
+    return "" if expected == found else f"it ended {found or 'well'}"
+
+
+def shown(found: dict[str, Fraction]) -> str:
+    """Amounts in words."""
+    return " ".join(f"{name} {float(value)}" for name, value in found.items()) or "nothing"
