@@ -1,1 +1,1 @@
-"""Money under trouble: kills, races, illegal writes; each test prints what it counted."""
+"""Money on a real database: kills, races, illegal writes, histories."""

@@ -164,12 +164,6 @@ BEGIN
         s.program IS DISTINCT FROM the_program
         OR CASE WHEN s.version = 1 THEN s.before <> 0 ELSE p.after IS DISTINCT FROM s.before END
     ) LIMIT 1;
-    IF wrong IS NULL THEN
-        SELECT s.line_id INTO wrong
-        FROM openrebate.staged_lines AS s
-        JOIN openrebate.lines AS p ON p.line_id = s.line_id AND p.version = s.version
-        WHERE s.batch = the_batch LIMIT 1;
-    END IF;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'line % has been posted anew since', wrong USING ERRCODE = 'OR005', HINT = 'Plan again';
     END IF;
@@ -256,6 +250,7 @@ DECLARE
     digest_t bytea;
     digest_l bytea;
     the_time timestamptz;
+    wrong text;
 BEGIN
     SELECT h.posting_no, h.hash, h.booked_at INTO head FROM openrebate.ledger_head AS h FOR UPDATE;
     SELECT count(*), min(n), max(n) INTO staged, first_n, last_n FROM openrebate.staged_transfers WHERE batch = the_batch;
@@ -296,7 +291,12 @@ BEGIN
     ON CONFLICT DO NOTHING;
     INSERT INTO openrebate.transfers
     SELECT post.posting_no, r.* FROM openrebate.staged_rows(the_batch, the_program) AS r;
-    INSERT INTO openrebate.lines SELECT r.* FROM openrebate.staged_line_rows(the_batch, post.posting_no) AS r;
+    BEGIN
+        INSERT INTO openrebate.lines SELECT r.* FROM openrebate.staged_line_rows(the_batch, post.posting_no) AS r;
+    EXCEPTION WHEN unique_violation THEN
+        GET STACKED DIAGNOSTICS wrong = PG_EXCEPTION_DETAIL;
+        RAISE EXCEPTION 'a line has been posted anew since: %', wrong USING ERRCODE = 'OR005', HINT = 'Plan again';
+    END;
     IF (SELECT count(*) FROM openrebate.transfers AS t WHERE t.posting_no = post.posting_no) <> staged THEN
         RAISE EXCEPTION 'a transfer lacks a book' USING ERRCODE = 'OR002';
     END IF;
