@@ -180,7 +180,12 @@ def _rate_role(
     fills = found.metering
     rating = Rating(
         sharing=Sharing(
-            terms=terms, role=role, partners=partners, level_at=levels.at, disqualified=levels.disqualified
+            terms=terms,
+            role=role,
+            partners=partners,
+            level_at=levels.at,
+            slices_at=levels.slices,
+            disqualified=levels.disqualified,
         ),
         period=period,
         decoded=usage,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from tests.auditor.calendar import Span, month_of
 from tests.auditor.decisions import Decision
-from tests.auditor.exact import ZERO, plain
+from tests.auditor.exact import ZERO, number, plain
 from tests.auditor.facts import Facts, dates_of, text_of
 from tests.auditor.program import Program, Table
 from tests.auditor.usage import Usage, Window, groups_of, reached, window_of
@@ -117,6 +118,24 @@ class Ladder:
         if serves == "best":
             return max(self.line_level(each, at)[0] for each in self.lines)
         return self.line_level(line, at)[0] if line in self.lines else 0
+
+    def slices(self, line: str | None, at: int) -> dict[int, Fraction]:
+        """Marginal tiers: how much of the month's sum lies in each level's slice; empty where one level is for all."""
+        if self.terms.get("tiers", "whole") == "whole":
+            return {}
+        on = None if self.terms.get("serves", "each") == "program" else line
+        if self.line_level(on, at)[1] == "granted":
+            return {}
+        steps = [level for level in self.terms["level"] if level.get("line") == on]
+        edges = {0: ZERO} | {int(s["level"]): number(groups_of(s)[0][0]["at_least"]) for s in steps}
+        metric = groups_of(steps[0])[0][0]["metric"] if steps else "volume"
+        total = self.usage.metric(metric, on, self.window(self.month))
+        ends = {
+            level: min((e for e in edges.values() if e > edge), default=total)
+            for level, edge in edges.items()
+        }
+        found = {level: min(ends[level], total) - edge for level, edge in edges.items()}
+        return {level: size for level, size in found.items() if size > 0} or {0: Fraction(1)}
 
     def serving(self, line: str | None, at: int) -> tuple[int, str]:
         """The level that serves the line, and on what ground; its own ground where that gives the same level."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tests.auditor.decisions import Decision, ParentShare
 from tests.auditor.eligibility import Names
-from tests.auditor.exact import ZERO, number
+from tests.auditor.exact import ZERO, down, number, plain
 from tests.auditor.facts import Facts, dates_of, text_of
 from tests.auditor.levels import Ladder
 from tests.auditor.program import Program, Table, clause_of, fraction_of
@@ -68,6 +68,8 @@ def own_rate(
     level = level_of(ladders, partner, decision)
     override = agreed(facts, partner, decision)
     row = card(program, decision.role["name"], level, decision.names)
+    if partner in ladders and (slices := ladders[partner].slices(decision.line, decision.fill.executed_at)):
+        row = mean(program, slices, decision)
     of_volume = row is not None and row.get("of", "base") == "volume"
     if override is not None:
         most = fraction_of(program.data, "share_cap", "1")
@@ -75,6 +77,16 @@ def own_rate(
     if row is None:
         return None
     return Rated(number(row["share"]), level, clause_of(row), of_volume)
+
+
+def mean(program: Program, slices: Mapping[int, Fraction], decision: Decision) -> Table | None:
+    """Each slice at its own rate, as one rate for all: the highest slice's row with the weighed mean, cut at 12 places."""
+    rows = {level: card(program, decision.role["name"], level, decision.names) for level in sorted(slices)}
+    total, earned, top = sum(slices.values(), ZERO), ZERO, None
+    for level, row in rows.items():
+        if row is not None:
+            top, earned = row, earned + slices[level] * number(row["share"])
+    return None if top is None else {**top, "share": plain(down(earned / total, 12))}
 
 
 def level_of(ladders: Mapping[str, Ladder], partner: str, decision: Decision) -> int | None:

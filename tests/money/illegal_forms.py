@@ -15,15 +15,27 @@ TABLES = ("assets", "books", "postings", "transfers", "lines", "ledger_head", "p
           "schema_version", "workspace")  # fmt: skip
 
 
-def row(n: str = "1", way: str = "commission_cost payable", amount: str = "1", asset: str = "USDT", **other: str) -> str:
+def row(
+    n: str = "1", way: str = "commission_cost payable", amount: str = "1", asset: str = "USDT", **other: str
+) -> str:
     """SQL that stages one transfer."""
     debit, credit = way.split()
     sides = {"debit_kind": debit, "credit_kind": credit}
     for side, kind in (("debit", debit), ("credit", credit)):
         ours = kind in ("commission_cost", "adjustment")
-        sides |= {f"{side}_owner_kind": "program" if ours else "partner", f"{side}_owner": PROGRAM if ours else "af1"}
+        sides |= {
+            f"{side}_owner_kind": "program" if ours else "partner",
+            f"{side}_owner": PROGRAM if ours else "af1",
+        }
     values = {name: f"'{value}'" for name, value in sides.items()}
-    values |= {"n": n, "amount": amount, "asset": f"'{asset}'", "event_at": "now()", "origin": f"'{OPEN}'", "reason": "'new'"}
+    values |= {
+        "n": n,
+        "amount": amount,
+        "asset": f"'{asset}'",
+        "event_at": "now()",
+        "origin": f"'{OPEN}'",
+        "reason": "'new'",
+    }
     values |= other
     return (
         f"INSERT INTO openrebate.staged_transfers (batch, {', '.join(values)}) "
@@ -45,7 +57,9 @@ def line(line_id: str = "l", version: int = 2, before: str = "40", after: str = 
     )
 
 
-def post(*staged: str, ref: str = "evil", kind: str = "plan", period: str = OPEN, program: str = PROGRAM) -> str:
+def post(
+    *staged: str, ref: str = "evil", kind: str = "plan", period: str = OPEN, program: str = PROGRAM
+) -> str:
     """SQL that stages and calls the door."""
     call = f"SELECT openrebate.post('{_BATCH}', '{kind}', '{ref}', '{program}', '{period}', 'eve', '');"
     return "".join(staged) + call

@@ -32,7 +32,11 @@ def test_locks_hold_versions_and_hashes_only() -> None:
 def test_every_dependency_of_the_program_is_in_the_lock_of_the_tests_too() -> None:
     """The tests run on exactly the versions that the program runs on."""
     run, dev = (
-        {line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if "==" in line}
+        {
+            line.split(" ")[0]
+            for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+            if "==" in line
+        }
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert run <= dev

@@ -32,7 +32,10 @@ _UNITS = "CAST(replace(CAST(amount AS VARCHAR), '.', '') AS DECIMAL(38, 0))"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
-    """What rates a program, period by period. `desk` is the engine that holds what is rated; `facts`: as now known."""
+    """What rates a program, period by period. `desk` is the engine that holds what is rated; `facts`: as now known.
+
+    `afresh`: no kept part is used, every fill is metered now. `held_back` are the fills of each rated period that no line holds.
+    """
 
     program: Program
     given: Parts
@@ -40,7 +43,9 @@ class Entitlement:
     rating: Engine
     desk: Engine
     say: Progress
+    afresh: bool = False
     held: dict[str, Metered] = field(default_factory=dict)
+    held_back: dict[str, int] = field(default_factory=dict)
 
     def rate(self, period: Period, name: str) -> None:
         """Make the desk's table `name`: the lines of a period, `after` being their amounts in the asset's smallest unit.
@@ -64,6 +69,7 @@ class Entitlement:
 
     def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
         rated = rate_metered(self.rating, self.facts, self._metered(terms), terms, period)
+        self.held_back[period.label] = len(rated.exceptions)
         columns = f'{", ".join(_LINE)}, {_UNITS} AS "after"'
         every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines} AS l" for role in rated.roles)
         ours = "true" if alone else "reason IS DISTINCT FROM 'terms_not_in_force'"
@@ -73,14 +79,19 @@ class Entitlement:
         """The usage under these terms; the engine holds one at a time."""
         if terms.digest not in self.held:
             self.held.clear()
-            make = metered_fills if known_caps_of(terms) else metered_parts
+            make = metered_fills if self.afresh or known_caps_of(terms) else metered_parts
             self.held[terms.digest] = make(self.rating, self.given, terms, self.say)
         return self.held[terms.digest]
 
 
 @contextmanager
 def entitlement(
-    workspace: Workspace, connection: Connection, program: Program, say: Progress = lambda step: None
+    workspace: Workspace,
+    connection: Connection,
+    program: Program,
+    say: Progress = lambda step: None,
+    *,
+    afresh: bool = False,
 ) -> Iterator[Entitlement]:
     """What the workspace knows now, ready to be rated; all of the engine is gone afterwards."""
     say("read the facts")
@@ -100,4 +111,6 @@ def entitlement(
     with ExitStack() as stack:
         desk = stack.enter_context(bare_engine("duckdb"))
         rating = desk if workspace.engine == "duckdb" else stack.enter_context(bare_engine(workspace.engine))
-        yield Entitlement(program=program, given=given, facts=small, rating=rating, desk=desk, say=say)
+        yield Entitlement(
+            program=program, given=given, facts=small, rating=rating, desk=desk, say=say, afresh=afresh
+        )

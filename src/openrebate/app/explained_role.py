@@ -21,7 +21,8 @@ from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
 from openrebate.model.vocabulary import FILL_NAMES, VALUE_NAMES
 from openrebate.rating.agreed_rate import agreed_rate
-from openrebate.rating.rate_card import Situation, rate_row
+from openrebate.rating.rate_card import Situation
+from openrebate.rating.shares import card_rate
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.units.decimals import exact_product
 
@@ -125,7 +126,7 @@ def _base(role: RatedRole, row: Row) -> dict[str, Any] | None:
 def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     """The partner's level, and where its rate comes from."""
     level = level_of(role, row["partner_id"], row["fact_line"], role.rating.slices[row["slice_no"]])
-    found = _rate_of(run, role, row["partner_id"], row)
+    found = _rate_of(role, row["partner_id"], row)
     if found is None:
         return {"level": level, "rate": None}
     of = "volume" if row["on_volume"] else "base"
@@ -141,7 +142,7 @@ def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     }
 
 
-def _rate_of(run: Rerun, role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
+def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
     """What a partner's own rate is for the fill: the agreed one, else the rate card's; None where no row covers it."""
     line, at = row["fact_line"], role.rating.slices[row["slice_no"]]
     agreed = agreed_rate(role.rating.sharing.partners, partner, line, row["account_id"], at)
@@ -150,10 +151,12 @@ def _rate_of(run: Rerun, role: RatedRole, partner: str, row: Row) -> dict[str, A
         where = ", ".join(f"{name} {value}" for name, value in held.items() if value is not None)
         return {"from": "agreed", "share": agreed.rate, "where": where, "clause": "", "source": ""}
     situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
-    card = rate_row(run.terms, role.role.name, situation, role.rating.sharing.level_at(partner, line, at))
+    card = card_rate(role.rating.sharing, partner, at, situation)
     if card is None:
         return None
     where = in_words(conditions(card))
+    if slices := role.rating.sharing.slices_at(partner, line, at):
+        where = f"the mean of slices, of {', '.join(f'level {level}: {part}' for level, part in slices)}"
     return {
         "from": "rate_card",
         "share": card.share,
@@ -182,8 +185,8 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
                 "rate": share["rate"],
                 "level": share["level"],
                 "clause": share["clause"],
-                "own_rate": _rate_of(run, role, share["beneficiary"], row),
-                "rate_below": _rate_of(run, role, share["child_partner_id"], row),
+                "own_rate": _rate_of(role, share["beneficiary"], row),
+                "rate_below": _rate_of(role, share["child_partner_id"], row),
                 "self_referral": own,
                 "this_fill": exact_product(row["base"], share["rate"]),
                 "lines": [line_with_arithmetic(run, role, line, []) for line in lines],

@@ -177,7 +177,7 @@ def _compared(
         progress(f"rate {origin.label}")
         entitled.rate(origin, "entitled")
         progress(f"compare {origin.label}")
-        _load_posted(engine, connection, program, origin)
+        load_posted(engine, connection, program, origin)
         engine.table("differences", differences("entitled", "posted", booking.into.label))
         rows.append(engine.fetch("SELECT * FROM differences ORDER BY line_id").cast(_schema()))
         if rows[-1].num_rows:
@@ -185,7 +185,7 @@ def _compared(
     return pa.concat_tables([_schema().empty_table(), *rows]), sums
 
 
-def _load_posted(engine: Engine, connection: Connection, program: Program, origin: Period) -> None:
+def load_posted(engine: Engine, connection: Connection, program: Program, origin: Period) -> None:
     """The latest version of every posted line of a period, as the table `posted`."""
     engine.load("versions", posted_lines.versions(connection, program.id, origin.label))
     engine.table(

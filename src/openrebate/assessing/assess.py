@@ -86,7 +86,21 @@ def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels
         held=found,
         grants=assessing.partners.grants,
         out=frozenset(out),
+        sums=_sums(assessing, measured, outside) if assessing.assessment.tiers == "marginal" else {},
     )
+
+
+def _sums(
+    assessing: Assessing, measured: Measured, outside: Outside
+) -> dict[tuple[str, str | None], Decimal]:
+    """What marginal tiers cut into slices, by partner and line."""
+    window = _deciding(assessing)
+    metrics = {level.line: level.groups[0][0].metric for level in assessing.assessment.levels}
+    return {
+        (partner, line): _value(assessing, measured, outside, partner, window, metric, line)
+        for partner in assessing.partners.standings
+        for line, metric in metrics.items()
+    }
 
 
 def _results(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 
 from openrebate.assessing.replay import Held
 from openrebate.model.partners import Grant
@@ -32,6 +33,7 @@ class Levels:
     held: Mapping[tuple[str, str | None], Held]
     grants: Mapping[str, tuple[Grant, ...]]
     out: frozenset[str]  # partners that are disqualified
+    sums: Mapping[tuple[str, str | None], Decimal] = field(default_factory=dict)  # what marginal tiers cut
 
     def at(self, partner: str, line: str | None, instant: int) -> int | None:
         """The level that serves a line at an instant, grants included; None where the role has no levels."""
@@ -42,6 +44,28 @@ class Levels:
         if self.assessment.serves == "program":
             return self.own(partner, None, instant).level
         return self.own(partner, line, instant).level if line in self.lines else 0
+
+    def slices(self, partner: str, line: str, instant: int) -> tuple[tuple[int, Fraction], ...]:
+        """Marginal tiers: (level, its part of the partner's whole sum), from the lowest; none where one level is for all."""
+        if self.assessment is None or self.assessment.tiers != "marginal":
+            return ()
+        on = None if self.assessment.serves == "program" else line
+        if self.own(partner, on, instant).basis == "granted":
+            return ()
+        whole = Fraction(self.sums.get((partner, on), Decimal(0)))
+        steps = [
+            (one.level, Fraction(one.groups[0][0].at_least))
+            for one in self.assessment.levels
+            if one.line == on
+        ]
+        edges = [(0, Fraction(0)), *((level, edge) for level, edge in steps if edge < whole)]
+        ends = [*(edge for _, edge in edges[1:]), whole]
+        found = [
+            (level, (end - edge) / whole)
+            for (level, edge), end in zip(edges, ends, strict=True)
+            if end > edge
+        ]
+        return tuple(found) or ((0, Fraction(1)),)
 
     def disqualified(self, partner: str) -> bool:
         """Whether the partner missed every level so many windows in a row that it is out."""

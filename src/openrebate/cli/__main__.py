@@ -12,8 +12,8 @@ from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
-    "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "balance", "statement", "verify",
-    "pay", "hold", "payee", "adjust", "export", "doctor", "demo",
+    "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "plan", "apply", "close",
+    "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "export", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130
 

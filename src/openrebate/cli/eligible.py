@@ -46,9 +46,7 @@ def eligible(
     from openrebate.cli.eligible_text import page
     from openrebate.cli.printing import emit
 
-    told = ask(
-        program, role=role, facts=asked.facts, present=asked.present or (), absent=asked.absent or ()
-    )
+    told = ask(program, role=role, facts=asked.facts, present=asked.present or (), absent=asked.absent or ())
     emit(document(told), as_json=json, text=lambda console: page(console, told))
     return _NO if told.verdict == "no" else 0
 

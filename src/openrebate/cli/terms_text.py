@@ -127,7 +127,8 @@ def _levels(console: Console, one: Assessment) -> None:
         name = f"{level.level} {level.name}".strip()
         grid.add_row("", name, level.line or "all", groups_in_words(level), level.source)
     console.print(grid)
-    kept = [f"A level applies {one.lag} months after it was reached."] if one.lag else []
+    kept = ["Each slice pays its own rate."] if one.tiers == "marginal" else []
+    kept += [f"A level applies {one.lag} months after it was reached."] if one.lag else []
     kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
     kept += (
         [f"{one.disqualify_after} misses of every level in a row end the partnership."]

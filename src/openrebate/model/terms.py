@@ -20,6 +20,7 @@ CHANNELS: tuple[Channel, ...] = (
 )
 Window = Literal["month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
 Serves = Literal["each", "best", "program"]
+Tiers = Literal["whole", "marginal"]
 ParentEarns = Literal["nothing", "difference", "share"]
 Scope = Literal["fill", "account", "partner", "program"]
 Of = Literal["base", "volume"]
@@ -114,12 +115,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """How the levels of one role are reached and kept."""
+    """How the levels of one role are reached and kept.
+
+    `tiers` is `whole`: the level's rate applies to everything, or `marginal`: each slice of the metric has its own rate.
+    """
 
     role: str
     window: Window
     serves: Serves
     levels: tuple[Level, ...]
+    tiers: Tiers = "whole"
     lag: int = 0
     demote_after: int = 1
     disqualify_after: int | None = None

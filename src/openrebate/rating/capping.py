@@ -95,16 +95,16 @@ def _table(capping: Capping) -> str:
 
 def _cap_fills(capping: Capping) -> str:
     single = {n: cap for n, cap in capping.caps.items() if cap.scope == "fill" and n not in capping.spent}
-    limits = (
+    limits = [
         f", CASE WHEN f.cap_{n} THEN CAST({min(cap.limit or 0, _MOST):f} AS DECIMAL(38, 22)) END"
         for n, cap in single.items()
-    )
+    ]
     return render(
         "cap_fills",
         fills=capping.fills,
         dimensions="".join(f", f.{name}" for name in capping.dimensions),
         in_full=_IN_FULL,
-        fill_limits="".join(limits),
+        worth=f"least({_IN_FULL}{''.join(limits)})" if limits else _IN_FULL,  # one value is not for `least`
         spent=" OR ".join(f"coalesce(f.cap_{n}, FALSE)" for n in capping.spent) or "FALSE",
         flags="".join(f", coalesce(f.cap_{n}, FALSE) AS cap_{n}" for n in capping.caps),
         capped=" OR ".join(f"f.cap_{n}" for n in capping.caps),

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Role, Terms
+from openrebate.model.terms import Rate, Role, Terms
 from openrebate.rating.agreed_rate import agreed_rate
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
+from openrebate.units.decimals import down
 
 LevelAt = Callable[[str, str, int], int | None]
 """(partner, line, instant) -> level, None where the role has none."""
+
+SlicesAt = Callable[[str, str, int], tuple[tuple[int, Fraction], ...]]
+"""(partner, line, instant) -> marginal tiers as (level, part of the whole), none where one level is for all."""
+_PLACES = 12  # of a rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,7 @@ class Sharing:
     role: Role
     partners: PartnerBook
     level_at: LevelAt
+    slices_at: SlicesAt
     disqualified: Callable[[str], bool]
 
 
@@ -76,7 +83,7 @@ def shares(
 
 def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Share:
     level = sharing.level_at(partner, situation.line, at)
-    row = rate_row(sharing.terms, sharing.role.name, situation, level)
+    row = card_rate(sharing, partner, at, situation)
     agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if agreed is not None:
@@ -89,6 +96,24 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     if row is None:
         return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
     return share(rate=row.share, level=level, of=row.of, clause=row.clause)
+
+
+def card_rate(sharing: Sharing, partner: str, at: int, situation: Situation) -> Rate | None:
+    """What the rate card says for a partner; None where no row covers it.
+
+    With marginal tiers the share is the mean of the slices' own rates, weighed by how large they are and cut down to the
+    places of a rate; a slice without a row has none. The highest slice's row says the rest.
+    """
+    slices = sharing.slices_at(partner, situation.line, at)
+    if not slices:
+        level = sharing.level_at(partner, situation.line, at)
+        return rate_row(sharing.terms, sharing.role.name, situation, level)
+    rows = [(part, rate_row(sharing.terms, sharing.role.name, situation, level)) for level, part in slices]
+    covered = [row for _, row in rows if row is not None]
+    if not covered:
+        return None
+    mean = sum((part * Fraction(row.share) for part, row in rows if row is not None), Fraction(0))
+    return replace(covered[-1], share=down(mean, _PLACES))
 
 
 def _levels_clause(sharing: Sharing) -> str:

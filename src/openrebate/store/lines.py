@@ -35,6 +35,14 @@ def versions(connection: Connection, program: str, origin: str) -> pa.Table:
     return _copied(connection, query, [program, origin], POSTED)
 
 
+def origins(connection: Connection, program: str) -> list[str]:
+    """The periods of origin that lines are posted of."""
+    rows = connection.execute(
+        "SELECT DISTINCT origin FROM openrebate.lines WHERE program = %s ORDER BY origin", [program]
+    ).fetchall()
+    return [str(origin) for (origin,) in rows]
+
+
 def last_plan(connection: Connection, program: str) -> int:
     """The number of the last posting of a plan of the program; 0 where none is posted. It is where its ledger stands."""
     row = connection.execute(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from openrebate.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """A closed period as it was sealed. `root`: hex, over the headers of its statements; `size`: how many it numbered."""
+    """A closed period as it was sealed. `root`: hex, over the headers of its statements; `size`: how many it numbered;
+    `closed_at`: microseconds.
+    """
 
     period: str
-    closed_at: datetime
+    closed_at: int
     by: str
     first_statement: int | None
     last_statement: int | None
@@ -54,8 +55,9 @@ class Sealing:
 def closed(connection: Connection, program: str) -> list[Closed]:
     """The closed periods of a program, in their order."""
     rows = connection.execute(
-        "SELECT period, closed_at, by, first_statement, last_statement, encode(root, 'hex'), size, marks_digest, "
-        "marks_publisher, posting_no FROM openrebate.periods WHERE program = %s AND state = 'closed' ORDER BY period",
+        "SELECT period, openrebate.micros(closed_at), by, first_statement, last_statement, encode(root, 'hex'), size, "
+        "marks_digest, marks_publisher, posting_no FROM openrebate.periods "
+        "WHERE program = %s AND state = 'closed' ORDER BY period",
         [program],
     ).fetchall()
     names = Closed.__slots__
@@ -86,6 +88,14 @@ def booked_into(connection: Connection, program: str) -> list[str]:
         [program],
     ).fetchall()
     return [str(period) for (period,) in rows]
+
+
+def files(connection: Connection) -> list[tuple[str, str]]:
+    """Path and digest of every file of fills and marks that the workspace's numbers come from."""
+    rows = connection.execute(
+        "SELECT path, digest FROM openrebate.fill_files UNION ALL SELECT path, digest FROM openrebate.mark_files ORDER BY 1"
+    ).fetchall()
+    return [(str(path), str(digest)) for path, digest in rows]
 
 
 def files_digest(connection: Connection, table: str, until: int) -> str:

@@ -127,6 +127,7 @@ def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:
     return [
         *_value("levels", f"{role}: window", old.window, new.window),
         *_value("levels", f"{role}: a level serves", old.serves, new.serves),
+        *_value("levels", f"{role}: tiers", old.tiers, new.tiers),
         *_value("levels", f"{role}: months until a level applies", str(old.lag), str(new.lag)),
         *_value("levels", f"{role}: misses before demotion", str(old.demote_after), str(new.demote_after)),
         *_value(

@@ -17,6 +17,8 @@ _SILENT = {
     "Terms": {"title", "sources", "unknowns", "notes", "settlement", "digest", "path"},
     "Level": {"name"},
 }
+# Came into the language later: a file that does not use it keeps the digest that it had.
+_LATER = {"Assessment": {"tiers": "whole"}}
 
 
 def digest_of(terms: Terms) -> str:
@@ -27,7 +29,9 @@ def digest_of(terms: Terms) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         silent = _SILENT.get(type(value).__name__, set()) | {"source"}
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in silent}
+        later = _LATER.get(type(value).__name__, {})
+        said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in silent}
+        return {name: _plain(one) for name, one in said.items() if name not in later or one != later[name]}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Decimal):

@@ -130,6 +130,11 @@ LEVELS: Shape = {
         choices=("each", "best", "program"),
         doc="each: lines apart; best: the best line's level serves all; program: one level over all lines.",
     ),
+    "tiers": Key(
+        kind="text",
+        choices=("whole", "marginal"),
+        doc="whole: the level's rate applies to all; marginal: each slice at its own rate; default whole.",
+    ),
     "lag": Key(kind="integer", doc="Months until a level that was reached applies; default 0."),
     "demote_after": Key(kind="integer", doc="Misses in a row before a level is lost; default 1."),
     "disqualify_after": Key(kind="integer", doc="Misses of every level in a row that end the partnership."),

@@ -14,6 +14,7 @@ from openrebate.app.apply import apply
 from openrebate.app.close import close
 from openrebate.app.ingest import Sender, ingest
 from openrebate.app.plan import Planned, plan
+from openrebate.app.reconcile import reconcile
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
@@ -38,6 +39,8 @@ class Play:
             told = getattr(self, f"do_{act.keyword}")(act)
             if told:
                 self.faults.append(f"{act}\n    {told}")
+        found = reconcile(self.workspace.folder).differences
+        self.faults += [f"reconcile: {one}" for one in found if one.step != "lines"]
         return self.faults
 
     def do_ingest(self, act: Act) -> str:
@@ -71,6 +74,10 @@ class Play:
         except ConflictError:
             done = "refused"  # type: ignore[assignment]
         return outcome(() if leave else wanted, "" if done == "closed" else done)
+
+    def do_reconcile(self, act: Act) -> str:
+        """Hold every number against the next; `differs`: what is rated is not what is posted."""
+        return outcome(act.words, "" if reconcile(self.workspace.folder).agrees else "differs")
 
     def do_expect(self, act: Act) -> str:
         """Hold what the story says against what is there."""

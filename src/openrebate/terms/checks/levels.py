@@ -11,6 +11,7 @@ from openrebate.terms.faults import Faults
 from openrebate.terms.locate import Path
 from openrebate.units.decimals import plain
 
+_SLICED = ("volume", "fees")  # sums that can be cut into slices
 _Thresholds = dict[tuple[str, str | None], Decimal]
 
 
@@ -20,6 +21,7 @@ def check_levels(terms: Terms, faults: Faults) -> None:
         _lines(one, faults)
         _metrics(one, terms, faults)
         _start(one, faults)
+        _slices(terms, one, faults)
         last: dict[str | None, tuple[int, Level]] = {}
         for index, level in enumerate(one.levels):
             if level.line in last:
@@ -80,6 +82,40 @@ def _metrics(one: Assessment, terms: Terms, faults: Faults) -> None:
         if terms.new_trader_days is None and "new_traders" in {n.metric for g in level.groups for n in g}:
             message = "the metric new_traders is not defined"
             faults.at(_at(one, index), message, "Set new_trader_days at the top of the file", value=False)
+
+
+def _slices(terms: Terms, one: Assessment, faults: Faults) -> None:
+    """Marginal tiers cut one sum into slices: one metric a line, of the month itself, and nothing that keeps levels."""
+    if one.tiers != "marginal":
+        return
+    asked = {
+        "window": (one.window, ("month",)),
+        "serves": (one.serves, ("each", "program")),
+        "lag": (one.lag, (0,)),
+        "demote_after": (one.demote_after, (1,)),
+        "start_level": (one.start_level, (0,)),
+        "protected_months": (one.protected_months, (0,)),
+    }
+    for key, (found, allowed) in asked.items():
+        if found not in allowed:
+            message = f"marginal tiers cannot have {key} = {found}"
+            faults.at(
+                ("levels", one.role, key), message, f"Slices need {key} = {' or '.join(map(str, allowed))}"
+            )
+    metrics: dict[str | None, str] = {}
+    for index, level in enumerate(one.levels):
+        needs = [need for group in level.groups for need in group]
+        if len(needs) != 1 or needs[0].line or needs[0].metric not in _SLICED:
+            message = f"marginal level {level.level} does not ask for one sum"
+            faults.at(
+                _at(one, index), message, "One requirement: volume or fees of the line itself", value=False
+            )
+        elif metrics.setdefault(level.line, needs[0].metric) != needs[0].metric:
+            message = f"marginal level {level.level} is of another metric"
+            faults.at(_at(one, index), message, "All levels of a line cut the same sum", value=False)
+    if len({rate.of for rate in terms.rates if rate.role == one.role}) > 1:
+        message = "marginal tiers with shares of base and of volume"
+        faults.at(("levels", one.role, "tiers"), message, "Slices of one sum have rates of one kind")
 
 
 def _start(one: Assessment, faults: Faults) -> None:
