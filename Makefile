@@ -76,7 +76,8 @@ lock: ## choose versions anew: writes both lock files, versions and hashes only
 	@.build/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url $(UPGRADE) --group build pyproject.toml --output-file requirements.lock
 	@.build/lock/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url $(UPGRADE) --group build --all-extras pyproject.toml --output-file requirements-dev.lock
+		--no-emit-index-url $(UPGRADE) --group build --all-extras pyproject.toml --constraint requirements.lock \
+		--output-file requirements-dev.lock
 
 clean: ## remove everything that make made
 	rm -rf .venv .build build demo openrebate-demo out .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
