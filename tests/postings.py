@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.settling.chain import LINE
+from openrebate.store import ledger, payouts
+from openrebate.store.connection import Connection
 from openrebate.store.ledger import Posting
 
 PROGRAM, PERIOD, AT = "acme", "2026-10", 1_793_491_199_999_999
@@ -57,6 +59,20 @@ def line(
 def transfers(*rows: Mapping[str, Any]) -> pa.Table:
     """The rows as a table, numbered from 1 unless they say another number."""
     return _table([{"n": number} | dict(row) for number, row in enumerate(rows, 1)])
+
+
+def draft(connection: Connection, units: int, withheld: int = 0, owner: str = "af1") -> str:
+    """Draft a payout to a partner: out of what is owed, into what is in payment. Gives its id."""
+    row = {
+        "payout_id": "f" * 32, "program": PROGRAM, "owner_kind": "partner", "owner": owner, "asset": "USDT", "ordinal": 1,
+        "amount": units, "withheld": withheld, "destination": "uid", "rail": "file", "run": "run1", "by": "ada",
+    }  # fmt: skip
+    with connection.transaction():
+        payouts.insert_run(connection, "run1", PROGRAM, "file", 2, "ada")
+        payouts.insert_payouts(connection, [row])
+        moved = transfers(transfer(units + withheld, "payable in_payment", owner, reason="payout"))
+        ledger.post(connection, posting("drafted:run1", kind="payout"), moved)
+    return "f" * 32
 
 
 def lines(*rows: Mapping[str, Any]) -> pa.Table:

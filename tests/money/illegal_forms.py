@@ -195,10 +195,18 @@ _DOOR = {
     "the same reference, other content": post(row(amount="2"), ref="1"),
     "the same reference, other period": post(row(amount="100"), ref="1", period="2026-11"),
     "the same reference, more rows": post(row(amount="100"), row(n="2"), ref="1"),
-    "a payout beyond what is owed": post(row(way="payable in_payment", amount="1000000"), kind="trial"),
-    "a settlement beyond what is on its way": post(row(way="in_payment paid", amount="1000000"), kind="trial"),
+    "a payout beyond what is owed": post(row(way="payable in_payment", amount="1000000"), kind="payout"),
+    "a settlement beyond what is on its way": post(row(way="in_payment paid", amount="1000000"), kind="payout"),
     "a payout split in two beyond what is owed": post(
-        row(way="payable in_payment", amount="100"), row(n="2", way="payable in_payment", amount="100"), kind="trial"),
+        row(way="payable in_payment", amount="100"), row(n="2", way="payable in_payment", amount="100"), kind="payout"),
+    "a payout under a plan": post(row(way="payable in_payment")),
+    "an adjustment without a second person, under a plan": post(row(way="adjustment payable")),
+    "an adjustment under a payout": post(row(way="adjustment payable"), kind="payout"),
+    "more than a clawback takes": post(row(way="adjustment payable"), kind="clawback"),
+    "earned under a payout": post(row(), kind="payout"),
+    "money under a kind that is not there": post(row(), kind="gift"),
+    "paid money owed again": post(row(way="paid payable"), kind="payout"),
+    "withheld money owed again": post(row(way="withheld payable"), kind="payout"),
     "a payout without a payout": post(row(way="payable in_payment"), kind="payout"),
     "a version that skips one": post(row(line_id="'l'"), line(version=3)),
     "the same version again": post(row(line_id="'l'", amount="41"), line(version=1, before="0")),
@@ -221,7 +229,7 @@ _DOOR = {
     "a negative scale": "SELECT openrebate.add_asset('EVIL', -1)",
 }  # fmt: skip
 
-_OVERDRAFT = post(row(way="payable in_payment", amount="1000000"), kind="trial")
+_OVERDRAFT = post(row(way="payable in_payment", amount="1000000"), kind="payout")
 SHADOWS: Mapping[str, str] = {
     "a shadow of sum": "CREATE FUNCTION pg_temp.sum(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT 0::numeric';",
     "a shadow of sha256": "CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE sql AS 'SELECT ''''::bytea';",

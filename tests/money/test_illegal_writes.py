@@ -13,7 +13,7 @@ from openrebate.store.connection import Connection, connect, open_connection
 from openrebate.store.server import Dsn
 from openrebate.store.verify import verify
 from tests.money.illegal_forms import FORMS, SHADOWS
-from tests.postings import line, lines, posting, transfer, transfers
+from tests.postings import draft, line, lines, posting, transfer, transfers
 
 # Everything that decides: the rows of every table, and the guards themselves.
 _RELATIONS = """
@@ -92,7 +92,7 @@ def _fill(database: Dsn) -> None:
             posting("3"),
             transfers(transfer(7, "payable commission_cost", reverses=2, reverses_n=2)),
         )
-        ledger.post(connection, posting("4", kind="trial"), transfers(transfer(10, "payable in_payment")))
+        draft(connection, 10)
         connection.execute(
             "INSERT INTO openrebate.deliveries (source, digest, kind, by) VALUES ('x', 'x', 'facts', 'ada')"
         )

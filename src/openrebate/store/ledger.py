@@ -4,13 +4,14 @@
         ledger.add_asset(connection, "USDT", 8)
         posted = ledger.post(connection, Posting(kind="plan", ref=digest, program=..., period=..., by=...), transfers, lines)
 
-Money goes these ways and no other, never from one owner to another (from → to is debit → credit):
+Money goes these ways and no other, by the kind of the posting, never from one owner to another (from → to is debit → credit):
 
-    commission_cost ⇄ payable    what is earned, and taken back; a transfer with a `line_id` is always one of these
-    adjustment ⇄ payable         what people put right
-    payable ⇄ in_payment         a payout is drafted (no more than is owed), or failed
-    in_payment → paid | withheld a payout is settled
-    paid | withheld → payable    a payout that came back later
+    plan        commission_cost ⇄ payable     what is earned, and taken back: the change of a line
+    adjustment  adjustment ⇄ payable          what people put right, two of them
+    clawback    payable → adjustment          what people take back, two of them
+    forgiven    adjustment → payable          a balance below nothing, where the terms forgive it
+    payout      payable ⇄ in_payment          a payout is drafted (no more than is owed), or failed
+                in_payment → paid | withheld  a payout is settled
 
 `commission_cost` and `adjustment` belong to the program (owner_kind program, owner = program), the others to a partner or an
 account. Books are made when they are first used.

@@ -12,7 +12,7 @@ from openrebate.cli.__main__ import run
 from openrebate.store import ledger
 from openrebate.store.connection import open_connection
 from openrebate.store.server import Dsn
-from tests.postings import posting, transfer, transfers
+from tests.postings import draft, posting, transfer, transfers
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def workspace(database: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with open_connection(database) as connection:
         ledger.add_asset(connection, "USDT", 8)
         ledger.post(connection, posting("1"), transfers(transfer(100_000_000), transfer(5, owner="af2")))
-        ledger.post(connection, posting("2"), transfers(transfer(10_000_000, "payable in_payment")))
+        draft(connection, 10_000_000)
         ledger.post(connection, posting("3"), transfers(transfer(12, "payable commission_cost", owner="af2")))
     return tmp_path / "w"
 

@@ -13,15 +13,14 @@ import pytest
 from openrebate.app.statement import issued
 from openrebate.settling.statement import StatedLine, line_bytes, line_document
 from openrebate.settling.statement_check import first_difference
-from openrebate.store import adjustments, ledger, payouts, periods, statements
+from openrebate.store import adjustments, ledger, periods, statements
 from openrebate.store.connection import Connection, open_connection
 from openrebate.store.periods import Sealing
 from openrebate.store.server import Dsn
 from openrebate.store.stated_lines import About, line_texts
 from openrebate.store.statements import Close, Issued
-from tests.postings import line, lines, posting, transfer, transfers
+from tests.postings import draft, line, lines, posting, transfer, transfers
 
-PAYOUT = "0f" * 16
 ODD = "".join(map(chr, range(1, 128))) + '"\\/\x7f\x80é中文😀\u2028'
 
 
@@ -62,19 +61,6 @@ def _adjusted(connection: Connection, units: int) -> None:
         ledger.post(connection, posting("bonus", kind="adjustment"), moved)
 
 
-def _paid(connection: Connection, units: int, withheld: int) -> None:
-    """A payout as it is drafted: out of what is owed, into what is in payment."""
-    row = {
-        "payout_id": PAYOUT, "program": "acme", "owner_kind": "partner", "owner": "af1", "asset": "USDT", "ordinal": 1,
-        "amount": units, "withheld": withheld, "destination": "uid", "rail": "file", "run": "run1", "by": "ada",
-    }  # fmt: skip
-    with connection.transaction():
-        payouts.insert_run(connection, "run1", "acme", "file", 2, "ada")
-        payouts.insert_payouts(connection, [row])
-        moved = transfers(transfer(units + withheld, "payable in_payment", reason="payout"))
-        ledger.post(connection, posting("drafted:run1", kind="payout"), moved)
-
-
 def _whole(connection: Connection, period: str, version: int | None = None) -> dict[str, Any]:
     kept = statements.latest(connection, "acme", "af1", period, version)
     assert kept is not None
@@ -112,7 +98,7 @@ def test_a_close_issues_statements_that_hold(connection: Connection) -> None:
         lines(line("a", 100, 120, 2, why="more")),
     )
     _adjusted(connection, 5)
-    _paid(connection, 45, 5)
+    payout_id = draft(connection, 45, 5)
     done = _close(connection, "2026-10")
     assert (done.first, [one.owner for one in done.statements]) == (1, ["af1", "af2"])
     whole = _whole(connection, "2026-10")
@@ -136,7 +122,7 @@ def test_a_close_issues_statements_that_hold(connection: Connection) -> None:
     ]
     [payout] = whole["header"]["payouts"]
     assert (payout["payout_id"], payout["amount"], payout["withheld"], payout["state"]) == (
-        PAYOUT, "0.00000045", "0.00000005", "drafted",
+        payout_id, "0.00000045", "0.00000005", "drafted",
     )  # fmt: skip
     assert whole["header"]["plans"] == ["1", "2"]
     assert whole["header"]["levels"] == [

@@ -107,8 +107,9 @@ LANGUAGE sql STABLE AS $$
     WHERE s.batch = the_batch
 $$;
 
--- Which way money may go, and never from one owner to another.
-CREATE FUNCTION openrebate.check_ways(the_batch uuid, the_program text) RETURNS void LANGUAGE plpgsql
+-- Which way money may go under each kind of posting, and never from one owner to another. A kind that is not here moves nothing:
+-- adjustments have a second person, payouts their states, and only a plan moves what a line changed by.
+CREATE FUNCTION openrebate.check_ways(the_batch uuid, the_program text, the_kind text) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 DECLARE
     wrong record;
@@ -116,18 +117,20 @@ BEGIN
     SELECT s.n, s.debit_kind, s.debit_owner, s.credit_kind, s.credit_owner INTO wrong
     FROM openrebate.staged_transfers AS s
     WHERE s.batch = the_batch AND (
-        (s.debit_kind, s.credit_kind) NOT IN (
-            ('commission_cost', 'payable'), ('payable', 'commission_cost'), ('adjustment', 'payable'), ('payable', 'adjustment'),
-            ('payable', 'in_payment'), ('in_payment', 'payable'), ('in_payment', 'paid'), ('in_payment', 'withheld'),
-            ('paid', 'payable'), ('withheld', 'payable')
+        (the_kind, s.debit_kind, s.credit_kind) NOT IN (
+            ('plan', 'commission_cost', 'payable'), ('plan', 'payable', 'commission_cost'),
+            ('adjustment', 'adjustment', 'payable'), ('adjustment', 'payable', 'adjustment'),
+            ('clawback', 'payable', 'adjustment'), ('forgiven', 'adjustment', 'payable'),
+            ('payout', 'payable', 'in_payment'), ('payout', 'in_payment', 'payable'), ('payout', 'in_payment', 'paid'),
+            ('payout', 'in_payment', 'withheld')
         )
         OR (s.debit_owner_kind <> 'program' AND s.credit_owner_kind <> 'program'
             AND (s.debit_owner_kind, s.debit_owner) IS DISTINCT FROM (s.credit_owner_kind, s.credit_owner))
-        OR (s.line_id IS NOT NULL AND 'commission_cost' NOT IN (s.debit_kind, s.credit_kind))
+        OR (s.line_id IS NOT NULL AND the_kind <> 'plan')
     ) LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'transfer %: no money goes from % of % to % of %', wrong.n, wrong.debit_kind, wrong.debit_owner,
-            wrong.credit_kind, wrong.credit_owner USING ERRCODE = 'OR006';
+        RAISE EXCEPTION 'transfer %: a posting of kind % moves no money from % of % to % of %', wrong.n, the_kind,
+            wrong.debit_kind, wrong.debit_owner, wrong.credit_kind, wrong.credit_owner USING ERRCODE = 'OR006';
     END IF;
 END $$;
 
@@ -281,7 +284,7 @@ BEGIN
         RAISE EXCEPTION 'transfers are numbered % to %, and there are %', first_n, last_n, staged USING ERRCODE = 'OR002';
     END IF;
     PERFORM openrebate.check_open(the_program, the_period);
-    PERFORM openrebate.check_ways(the_batch, the_program);
+    PERFORM openrebate.check_ways(the_batch, the_program, the_kind);
     PERFORM openrebate.check_lines(the_batch, the_program);
     posting_no := head.posting_no + 1;
     INSERT INTO openrebate.books (kind, program, owner_kind, owner, asset)
