@@ -101,8 +101,8 @@ FAULTS = (
         "what does not pay has no volume",
         "metering",
         "usage",
-        "sum(CASE WHEN counts_for_volume THEN notional_value",
-        "sum(CASE WHEN pays THEN notional_value",
+        "sum(CASE WHEN counts_for_volume THEN {{signed_volume}}",
+        "sum(CASE WHEN pays THEN {{signed_volume}}",
         (0, 3),
     ),
     Fault(

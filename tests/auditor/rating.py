@@ -133,7 +133,7 @@ def parents(
         if parent is None or facts.standing(parent, name, at) is None:
             break
         if mode == "share":
-            mine = earns = below * fraction_of(decision.role, "parent_share", "0")
+            mine = earns = down(below * fraction_of(decision.role, "parent_share", "0"), 12)
             clause = "parent earns a share"
         else:
             own = own_rate(facts, program, ladders, parent, decision)

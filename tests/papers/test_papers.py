@@ -83,6 +83,7 @@ def test_without_a_chinese_font_chinese_is_refused() -> None:
     """No boxes are printed: a Chinese paper is refused with what to install, on English ones the codes stand for the signs."""
     with (
         mock.patch.object(fonts, "families", return_value=fonts.LATIN),
+        mock.patch.object(pdf, "families", return_value=fonts.LATIN),
         mock.patch.object(fonts, "fonts", return_value=[]),
     ):
         fonts._shown.cache_clear()

@@ -12,11 +12,10 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
-from openrebate.units.decimals import down
+from openrebate.units.decimals import RATE_PLACES, down
 
 CAP_REACHED = 0
-_PLACES = 12  # of a rate
-_RATE = pa.decimal128(18, _PLACES)
+_RATE = pa.decimal128(18, RATE_PLACES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +99,7 @@ def _words(wording: Wording, part: Part, row: Mapping[str, Any]) -> Iterator[tup
 def _both(rate: Decimal, share: Decimal) -> Decimal | None:
     """rate × kickback share; None where it has more places than a rate may have."""
     product = Fraction(rate) * Fraction(share)
-    exact = down(product, _PLACES)
+    exact = down(product, RATE_PLACES)
     return exact if Fraction(exact) == product else None
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Role
+from openrebate.units.decimals import RATE_PLACES, down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +55,5 @@ def _one(role: Role, own: Decimal, child_rate: Decimal) -> tuple[Decimal, Decima
     """The parent's rate, and what counts as the child's rate for the one above."""
     if role.parent_earns == "difference":
         return max(Decimal(0), own - child_rate), own
-    rate = role.parent_share * child_rate
+    rate = down(role.parent_share * child_rate, RATE_PLACES)
     return rate, rate

@@ -13,14 +13,13 @@ from openrebate.model.terms import Rate, Role, Terms
 from openrebate.rating.agreed_rate import agreed_rate
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
-from openrebate.units.decimals import down
+from openrebate.units.decimals import RATE_PLACES, down
 
 LevelAt = Callable[[str, str, int], int | None]
 """(partner, line, instant) -> level, None where the role has none."""
 
 SlicesAt = Callable[[str, str, int], tuple[tuple[int, Fraction], ...]]
 """(partner, line, instant) -> marginal tiers as (level, part of the whole), none where one level is for all."""
-_PLACES = 12  # of a rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +112,7 @@ def card_rate(sharing: Sharing, partner: str, at: int, situation: Situation) -> 
     if not covered:
         return None
     mean = sum((part * Fraction(row.share) for part, row in rows if row is not None), Fraction(0))
-    return replace(covered[-1], share=down(mean, _PLACES))
+    return replace(covered[-1], share=down(mean, RATE_PLACES))
 
 
 def _levels_clause(sharing: Sharing) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,13 +67,27 @@ def _named(name: str) -> User | None:
 
 
 def _made() -> User | None:
+    """The user, made by one process at a time: two `useradd` at once each make one, and the last one's number stays."""
     useradd = shutil.which("useradd")
     if useradd is None:
         return None
-    subprocess.run(  # noqa: S603  # fixed arguments
-        [useradd, "--system", "--shell", "/usr/sbin/nologin", _NAME], check=False, capture_output=True
-    )
-    return _named(_NAME)
+    with _alone():
+        if _named(_NAME) is None:
+            subprocess.run(  # noqa: S603  # fixed arguments
+                [useradd, "--system", "--shell", "/usr/sbin/nologin", _NAME], check=False, capture_output=True
+            )
+        return _named(_NAME)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the folder of the user list against whoever else takes this way; the kernel lets go however we end."""
+    folder = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _none() -> User:

@@ -13,6 +13,8 @@ from fractions import Fraction
 
 INTEGER_DIGITS = 20
 FRACTION_DIGITS = 18
+RATE_PLACES = 12
+"""Places of a rate or a share; what is worked out finer is cut down to them."""
 
 
 def pattern(integer_digits: int, fraction_digits: int) -> str:

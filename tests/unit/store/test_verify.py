@@ -32,7 +32,7 @@ def _fill(connection: Connection) -> dict[int, str]:
     ]  # fmt: skip
     draft(connection, 3, owner="af3")
     last = ledger.head(connection)
-    return {one.posting_no: one.hash.hex() for one in [*done, last]}
+    return {one.posting_no: one.hash.hex() for one in done} | {last.posting_no: last.hash.hex()}
 
 
 def test_an_untouched_ledger_verifies(database: Dsn) -> None:
