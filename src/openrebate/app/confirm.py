@@ -69,7 +69,8 @@ class Touched:
     """What later terms make of one confirmation.
 
     `state`: touched, wording (only clauses and sources differ), same, other_program, over (it ends before the terms
-    begin, or has ended), or not_valid with a reason.
+    begin, or has ended), or not_valid with a reason. `promised`: days of notice that the confirmed terms promise; `short`: it
+    is touched, and later terms that begin so soon break that promise.
     """
 
     file: str
@@ -77,6 +78,8 @@ class Touched:
     audience: str = ""
     until: int | None = None
     reason: str = ""
+    promised: int | None = None
+    short: bool = False
     differences: tuple[Difference, ...] = ()
 
 
@@ -151,14 +154,21 @@ def _touched(file: Path, terms: Terms, keys: KeySet, now: int) -> Touched:
     if found.reason or not content:
         state: State = "over" if found.reason == "expired" else "not_valid"
         return Touched(file=str(file), state=state, reason=found.reason)
-    told = Touched(file=str(file), state="same", audience=content["aud"], until=content["exp"])
+    promised = content["terms"].get("notice_days")
+    told = Touched(
+        file=str(file), state="same", audience=content["aud"], until=content["exp"], promised=promised
+    )
     if content["terms"]["id"] != terms.id:
         return replace(told, state="other_program")
     if content["exp"] <= terms.effective_from // _SECOND:
         return replace(told, state="over")
     differ = _asked_again(content, terms)
     material = any(one.material for one in differ)
-    return replace(told, state="touched" if material else "wording" if differ else "same", differences=differ)
+    told = replace(told, state="touched" if material else "wording" if differ else "same", differences=differ)
+    return replace(
+        told,
+        short=material and promised is not None and terms.effective_from // _SECOND - now < promised * _DAY,
+    )
 
 
 def _asked_again(content: Mapping[str, Any], terms: Terms) -> tuple[Difference, ...]:

@@ -13,7 +13,7 @@ from openrebate.app.explained_line import agreed_account, line_with_arithmetic, 
 from openrebate.app.rate import fills_of
 from openrebate.app.reported_fill import mark_of
 from openrebate.app.rerun import matching
-from openrebate.evidence.candidates import look
+from openrebate.evidence.contenders import look
 from openrebate.evidence.decided import in_numbers, rules_seen
 from openrebate.evidence.valued import values
 from openrebate.metering.screen import ENGINE_DECISIONS

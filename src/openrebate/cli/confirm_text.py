@@ -66,6 +66,9 @@ def comparison(console: Console, found: Comparison) -> None:
         whom = f", for {escape(one.audience)} until {_time(one.until)}" if one.until is not None else ""
         console.print(f"[bold]{escape(one.file)}[/]{whom}")
         console.print(f"  {_STATES[one.state]}{reason}")
+        if one.state == "touched" and one.promised is not None:
+            kept = "[bold red]which is not kept[/]" if one.short else "which is kept"
+            console.print(f"  it promised {one.promised} days of notice, {kept}")
         for difference in one.differences:
             if difference.material or one.state == "wording":
                 console.print(f"    {difference.role} {difference.what}: {_short(difference.before)}")

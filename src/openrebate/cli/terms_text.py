@@ -13,6 +13,7 @@ from openrebate.terms.words import (
     groups_in_words,
     parents_in_words,
     percent,
+    promises_in_words,
     settlement_in_words,
     share_in_words,
 )
@@ -167,6 +168,11 @@ def _settlement(console: Console, terms: Terms) -> None:
     if told:
         console.print(f"\n[bold]Payment[/]{_cite(terms.settlement.source)}")
     for text in told:
+        console.print(f"  {escape(text)}")
+    promised = promises_in_words(terms)
+    if promised:
+        console.print(f"\n[bold]Promises[/]{_cite(terms.promises.source)}")
+    for text in promised:
         console.print(f"  {escape(text)}")
 
 

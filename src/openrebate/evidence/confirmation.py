@@ -138,7 +138,9 @@ def _answer(terms: Terms, facts: Facts, one: Answer) -> dict[str, Any]:
 
 
 def _terms(terms: Terms) -> dict[str, Any]:
-    return {
+    notice = terms.promises.notice_days
+    promised = {} if notice is None else {"notice_days": notice}
+    return promised | {
         "id": terms.id,
         "version": terms.version,
         "title": terms.title,
@@ -191,6 +193,7 @@ def _says_something(content: Mapping[str, Any]) -> bool:
         and isinstance(question.get("facts"), dict)
         and question.get("program") == terms.get("id")
         and isinstance(terms.get("version"), str)
+        and _whole(terms.get("notice_days", 0))
         and isinstance(terms.get("digest"), str)
         and _DIGEST.fullmatch(terms["digest"]) is not None
     )

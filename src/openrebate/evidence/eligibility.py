@@ -14,9 +14,9 @@ from typing import Literal
 from sqlglot import exp
 
 from openrebate.evidence.attributable import Way, ways
-from openrebate.evidence.cases import Stretch, in_words, stretches
 from openrebate.evidence.partial import Facts, Part, Value, names_in, reduce, written
 from openrebate.evidence.payable import Limit, Payable, limits, payable
+from openrebate.evidence.stretches import Stretch, in_words, stretches
 from openrebate.model.terms import Role, Rule, Terms
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 

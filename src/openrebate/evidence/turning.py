@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from openrebate.evidence.cases import Stretch, in_words, stretches
 from openrebate.evidence.eligibility import Answer, Verdict, answer, settled
 from openrebate.evidence.partial import Facts, Value, names_in
+from openrebate.evidence.stretches import Stretch, in_words, stretches
 from openrebate.model.terms import Rate, Role, Terms
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 

@@ -25,6 +25,7 @@ ParentEarns = Literal["nothing", "difference", "share"]
 Scope = Literal["fill", "account", "partner", "program"]
 Of = Literal["base", "volume"]
 Negative = Literal["carry", "forgive"]
+CountedDays = Literal["calendar", "business"]
 Suspended = Literal["hold", "pay"]
 HeldFrom = Literal["booked", "traded"]
 
@@ -183,6 +184,25 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """What the program promises to those who deal with it. It changes no line.
+
+    `notice_days`: how long before they begin other terms are told (None: nothing is promised). A case is opened no later than
+    `dispute_days` after the end of the period it is about (None: without limit), answered within `answer_days`, decided within
+    `decide_days`, and a decision may be appealed for `appeal_days`; `days` says which days count: all, or Monday to Friday.
+    """
+
+    notice_days: int | None = None
+    dispute_days: int | None = None
+    answer_days: int = 5
+    decide_days: int = 20
+    appeal_days: int = 20
+    days: CountedDays = "business"
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """One version of one program. `digest` is SHA-256 over the canonical form of everything that decides numbers."""
 
@@ -209,6 +229,7 @@ class Terms:
     unknowns: tuple[Unknown, ...] = ()
     notes: str = ""
     settlement: Settlement = Settlement()
+    promises: Promises = Promises()
     digest: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
 

@@ -14,6 +14,7 @@ from openrebate.model.terms import (
     Cap,
     Level,
     Line,
+    Promises,
     Rate,
     Requirement,
     Role,
@@ -48,7 +49,8 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         ),
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
-        "settlement": _settlement(raw, faults),
+        "settlement": _single(raw, "settlement", Settlement, faults),
+        "promises": _single(raw, "promises", Promises, faults),
     }
     for needed in ("line", "role"):
         if not raw.get(needed):
@@ -64,13 +66,14 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
     return Terms(**top, **parts, path=file)
 
 
-def _settlement(raw: Mapping[str, Any], faults: Faults) -> Settlement:
-    item = raw.get("settlement", {})
+def _single(raw: Mapping[str, Any], name: str, noun: Callable[..., _Noun], faults: Faults) -> _Noun:
+    """A table that stands once, or the noun with its defaults."""
+    item = raw.get(name, {})
     if not isinstance(item, dict):
-        faults.at(("settlement",), "'settlement' is a table", "Write [settlement] above it", value=False)
-        return Settlement()
-    values = _read(item, shape.SETTLEMENT, ("settlement",), faults)
-    return Settlement() if values is None else Settlement(**values)
+        faults.at((name,), f"'{name}' is a table", f"Write [{name}] above it", value=False)
+        return noun()
+    values = _read(item, shape.SINGLE[name], (name,), faults)
+    return noun() if values is None else noun(**values)
 
 
 def _list(

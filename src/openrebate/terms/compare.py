@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from openrebate.model.terms import Assessment, Cap, Level, Rate, Role, Rule, Settlement, Terms, Unknown
+from openrebate.model.terms import (
+    Assessment,
+    Cap,
+    Level,
+    Promises,
+    Rate,
+    Role,
+    Rule,
+    Settlement,
+    Terms,
+    Unknown,
+)
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import groups_in_words, parents_in_words, percent, share_in_words, yes_or_no
 from openrebate.units.decimals import plain
@@ -45,6 +56,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         *_rates(old, new),
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
         *_settlement(old.settlement, new.settlement),
+        *_promises(old.promises, new.promises),
         *_each("unknown", _by(old.unknowns, _unknown_key), _by(new.unknowns, _unknown_key), _nothing),
     )
 
@@ -205,6 +217,19 @@ def _settlement(old: Settlement, new: Settlement) -> list[Change]:
         ("the clause on payment", old.clause, new.clause),
     )
     return [change for name, before, after in told for change in _value("settlement", name, before, after)]
+
+
+def _promises(old: Promises, new: Promises) -> list[Change]:
+    told = (
+        ("days of notice before other terms begin", _text(old.notice_days), _text(new.notice_days)),
+        ("days in which a period may be disputed", _days(old.dispute_days), _days(new.dispute_days)),
+        ("days until a case is answered", str(old.answer_days), str(new.answer_days)),
+        ("days until a case is decided", str(old.decide_days), str(new.decide_days)),
+        ("days in which a decision may be appealed", str(old.appeal_days), str(new.appeal_days)),
+        ("days that a case's clock counts", old.days, new.days),
+        ("the clause on promises", old.clause, new.clause),
+    )
+    return [change for name, before, after in told for change in _value("promises", name, before, after)]
 
 
 def _nothing(_: str, __: Unknown, ___: Unknown) -> list[Change]:

@@ -14,7 +14,7 @@ from openrebate.units.decimals import plain
 
 # For people only, or about when money moves. Clauses stay in: they are written into the lines.
 _SILENT = {
-    "Terms": {"title", "sources", "unknowns", "notes", "settlement", "digest", "path"},
+    "Terms": {"title", "sources", "unknowns", "notes", "settlement", "promises", "digest", "path"},
     "Level": {"name"},
 }
 # Came into the language later: a file that does not use it keeps the digest that it had.

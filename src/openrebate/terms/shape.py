@@ -219,6 +219,25 @@ SETTLEMENT: Shape = {
     "source": _SOURCE,
 }
 
+PROMISES: Shape = {
+    "notice_days": Key(
+        kind="integer", doc="Days of notice before other terms begin; left out: none is promised."
+    ),
+    "dispute_days": Key(
+        kind="integer", doc="Days after the end of a period in which it may be disputed; left out: no limit."
+    ),
+    "answer_days": Key(kind="integer", doc="Days until a case is answered; default 5."),
+    "decide_days": Key(kind="integer", doc="Days until a case is decided; default 20."),
+    "appeal_days": Key(kind="integer", doc="Days in which a decision may be appealed; default 20."),
+    "days": Key(
+        kind="text",
+        choices=("calendar", "business"),
+        doc="Which days a case's clock counts: all, or Monday to Friday in day_zone; default business.",
+    ),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,
     "line": LINE,
@@ -227,5 +246,5 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "rate": RATE,
     "cap": CAP,
 }
-SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT}  # [name] tables, once
+SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT, "promises": PROMISES}  # [name] tables, once
 NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS}  # [name.KEY] tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from openrebate.model.terms import Level, Rate, Role, Settlement, Terms
+from openrebate.model.terms import Level, Promises, Rate, Role, Settlement, Terms
 from openrebate.units.decimals import plain
 
 
@@ -58,6 +58,22 @@ def settlement_in_words(terms: Terms) -> tuple[str, ...]:
         told.append("A suspended partner is still paid what it earned before.")
     if one.left_days is not None:
         told.append(f"A partner that left is still paid for {one.left_days} days.")
+    return tuple(told)
+
+
+def promises_in_words(terms: Terms) -> tuple[str, ...]:
+    """What the program promises, as sentences; none where the terms say nothing about it."""
+    one = terms.promises
+    if one == Promises():
+        return ()
+    which = "business days" if one.days == "business" else "days"
+    told = (
+        [] if one.notice_days is None else [f"Other terms are told {one.notice_days} days before they begin."]
+    )
+    if one.dispute_days is not None:
+        told.append(f"A period may be disputed for {one.dispute_days} days after its end.")
+    told.append(f"A case is answered within {one.answer_days} {which} and decided within {one.decide_days}.")
+    told.append(f"A decision may be appealed for {one.appeal_days} {which}.")
     return tuple(told)
 
 

@@ -14,6 +14,7 @@ from openrebate.app.key_folder import list_keys, signing_key
 from openrebate.cli.__main__ import run
 from openrebate.model.errors import NotFoundError
 from openrebate.terms.library import find_terms
+from openrebate.units.instants import format_instant
 
 _FACTS = ["--entry", "api", "--vip-level", "5"]
 
@@ -164,6 +165,27 @@ def test_later_terms_touch_what_they_answer_otherwise(here: Path, capsys: pytest
     }
     assert changed["verdict"] == ("depends", "no")
     assert changed["reason"] == ("", "vip_excluded")
+
+
+@pytest.mark.parametrize(("promised", "short"), [(30, False), (31, True), (None, False)])
+def test_a_change_needs_the_notice_that_was_promised(here: Path, promised: int | None, short: bool) -> None:
+    """Terms that promise notice bind later terms that touch a confirmation to begin no sooner."""
+    old = here / "old.toml"
+    promise = "" if promised is None else f"\n[promises]\nnotice_days = {promised}\n"
+    old.write_text(LIBRARY + promise, encoding="utf-8")
+    now = list_keys(here / "keys").keys[0].begins + 60
+    wanted = use_case.Wanted(
+        program=str(old), audience="b", role=None, facts={"entry": "api", "vip_level": "5"}, days=366
+    )
+    use_case.confirm(wanted, keys=here / "keys", out=here / "c.jws", now=now)
+    new = Path(_changed(here))
+    begins = format_instant((now + 30 * 86_400) * 1_000_000)
+    text = new.read_text(encoding="utf-8").replace(
+        "effective_from = 2022-08-18T00:00:00Z", f"effective_from = {begins}"
+    )
+    new.write_text(text, encoding="utf-8")
+    [one] = use_case.touched(str(new), here, keys=here / "keys", now=now).confirmations
+    assert (one.state, one.promised, one.short) == ("touched", promised, short)
 
 
 def test_a_change_of_words_is_told_apart(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

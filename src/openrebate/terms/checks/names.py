@@ -78,6 +78,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
     for one in terms.assessments:
         cited += [(("levels", one.role, "level", i), level.source) for i, level in enumerate(one.levels)]
     cited.append((("settlement",), terms.settlement.source))
+    cited.append((("promises",), terms.promises.source))
     for path, source in cited:
         _is_known((*path, "source"), "source", source or None, known, faults)
 

@@ -1,4 +1,4 @@
-"""Candidates: every claim that might have tied a fill to a partner, in order, and what became of each.
+"""Contenders: every claim that might have tied a fill to a partner, in order, and what became of each.
 
 A second, direct look at the claims of one fill; the models of metering say the same of all fills at once.
 """
@@ -18,7 +18,7 @@ Verdict = Literal["won", "lost", "partner_not_in_force", "claim_expired", "claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Contender:
     """A claim on one of the fill's subjects. Instants are RFC 3339; `effective_to` None: open. `why` is a sentence."""
 
     claim_id: str
@@ -40,12 +40,12 @@ class Looked:
 
     channel: str
     subject: str | None
-    claims: tuple[Candidate, ...]
+    claims: tuple[Contender, ...]
 
 
 @dataclass(slots=True)
 class _Search:
-    """The way down the candidates: the first that is in force wins."""
+    """The way down the contenders: the first that is in force wins."""
 
     at: int
     partners: PartnerBook
@@ -82,7 +82,7 @@ def look(
     for channel in role.channels:
         subject = subjects[channel]
         on_it = sorted(_on(role, channel, subject, rows), key=_precedence)
-        found = tuple(_candidate(claim, *search.judge(channel, claim)) for claim in on_it)
+        found = tuple(_contender(claim, *search.judge(channel, claim)) for claim in on_it)
         looked.append(Looked(channel=channel, subject=subject, claims=found))
     return tuple(looked)
 
@@ -116,10 +116,10 @@ def _why_lost(channel: str, claim: Mapping[str, Any], best: str, winner: Mapping
     return f"the prefix {claim['subject']} is shorter than {winner['subject']}"
 
 
-def _candidate(claim: Mapping[str, Any], verdict: Verdict, why: str) -> Candidate:
+def _contender(claim: Mapping[str, Any], verdict: Verdict, why: str) -> Contender:
     names = ("claim_id", "partner_id", "subject", "match", "kickback", "code", "evidence")
     end = claim["effective_to"]
-    return Candidate(
+    return Contender(
         **{name: claim[name] for name in names},
         effective_from=format_instant(claim["effective_from"]),
         effective_to=None if end is None else format_instant(end),
