@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from openrebate.terms.bindings import binding_in_words
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
     groups_in_words,
@@ -71,6 +72,7 @@ def page(console: Console, terms: Terms) -> None:
     for role in terms.roles:
         _role(console, terms, role)
     _settlement(console, terms)
+    _bindings(console, terms)
     _unknowns(console, terms)
     _sources(console, terms)
     if terms.notes:
@@ -174,6 +176,13 @@ def _settlement(console: Console, terms: Terms) -> None:
         console.print(f"\n[bold]Promises[/]{_cite(terms.promises.source)}")
     for text in promised:
         console.print(f"  {escape(text)}")
+
+
+def _bindings(console: Console, terms: Terms) -> None:
+    for one in terms.bindings:
+        console.print(f"\n[bold]Binding of {one.role}[/]{_cite(one.source)}")
+        for text in (*binding_in_words(one), *([f"{one.clause}."] if one.clause else [])):
+            console.print(f"  {escape(text)}")
 
 
 def _unknowns(console: Console, terms: Terms) -> None:

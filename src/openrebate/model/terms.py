@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from openrebate.model.binding import Binding
+
 Channel = Literal["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
 CHANNELS: tuple[Channel, ...] = (
     "order_tag",
@@ -230,6 +232,7 @@ class Terms:
     notes: str = ""
     settlement: Settlement = Settlement()
     promises: Promises = Promises()
+    bindings: tuple[Binding, ...] = ()
     digest: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
 
@@ -240,6 +243,10 @@ class Terms:
     def assessment(self, role: str) -> Assessment | None:
         """How that role's levels are reached, or None where the role has no levels."""
         return {a.role: a for a in self.assessments}.get(role)
+
+    def binding(self, role: str) -> Binding:
+        """How an account comes to a partner in that role; what holds anyway where the terms say nothing."""
+        return {one.role: one for one in self.bindings}.get(role, Binding(role=role))
 
     @property
     def earning_roles(self) -> tuple[Role, ...]:

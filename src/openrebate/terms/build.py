@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from openrebate.model.binding import Binding
 from openrebate.model.terms import (
     Assessment,
     Cap,
@@ -30,6 +31,7 @@ from openrebate.terms.locate import Path
 from openrebate.terms.values import convert
 
 _DAY = 86_400_000_000
+_SHARE = shape.Key(kind="share", doc="An exact fraction of one.")
 _Noun = TypeVar("_Noun")
 _Values = dict[str, Any]
 
@@ -51,6 +53,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
         "settlement": _single(raw, "settlement", Settlement, faults),
         "promises": _single(raw, "promises", Promises, faults),
+        "bindings": _named(raw, "binding", faults, lambda key, v, _, path: _binding(key, v, path, faults)),
     }
     for needed in ("line", "role"):
         if not raw.get(needed):
@@ -74,6 +77,17 @@ def _single(raw: Mapping[str, Any], name: str, noun: Callable[..., _Noun], fault
         return noun()
     values = _read(item, shape.SINGLE[name], (name,), faults)
     return noun() if values is None else noun(**values)
+
+
+def _binding(role: str, values: _Values, path: Path, faults: Faults) -> Binding:
+    shares = []
+    for index, item in enumerate(values.pop("kickbacks", ())):
+        try:
+            shares.append(convert(_SHARE, item))
+        except ValueError as wrong:
+            message, _, advice = str(wrong).partition("\n")
+            faults.at((*path, "kickbacks", index), f"kickbacks: {message}", advice)
+    return Binding(role=role, kickbacks=tuple(shares), **values)
 
 
 def _list(

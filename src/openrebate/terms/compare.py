@@ -19,6 +19,7 @@ from openrebate.model.terms import (
     Terms,
     Unknown,
 )
+from openrebate.terms.bindings import binding_changes
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import groups_in_words, parents_in_words, percent, share_in_words, yes_or_no
 from openrebate.units.decimals import plain
@@ -57,6 +58,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
         *_settlement(old.settlement, new.settlement),
         *_promises(old.promises, new.promises),
+        *_bindings(old, new),
         *_each("unknown", _by(old.unknowns, _unknown_key), _by(new.unknowns, _unknown_key), _nothing),
     )
 
@@ -230,6 +232,20 @@ def _promises(old: Promises, new: Promises) -> list[Change]:
         ("the clause on promises", old.clause, new.clause),
     )
     return [change for name, before, after in told for change in _value("promises", name, before, after)]
+
+
+def _bindings(old: Terms, new: Terms) -> list[Change]:
+    roles = sorted({one.role for one in (*old.bindings, *new.bindings)})
+    return [
+        Change(
+            part="binding",
+            text=f"binding of {role}: {after or 'the clause is gone'}",
+            before=before,
+            after=after,
+        )
+        for role in roles
+        for _, before, after in binding_changes(old.binding(role), new.binding(role))
+    ]
 
 
 def _nothing(_: str, __: Unknown, ___: Unknown) -> list[Change]:

@@ -12,9 +12,19 @@ import rfc8785
 from openrebate.model.terms import Terms
 from openrebate.units.decimals import plain
 
-# For people only, or about when money moves. Clauses stay in: they are written into the lines.
+# For people only, or about when money moves or how claims arise. Clauses stay in: they are written into the lines.
 _SILENT = {
-    "Terms": {"title", "sources", "unknowns", "notes", "settlement", "promises", "digest", "path"},
+    "Terms": {
+        "title",
+        "sources",
+        "unknowns",
+        "notes",
+        "settlement",
+        "promises",
+        "bindings",
+        "digest",
+        "path",
+    },
     "Level": {"name"},
 }
 # Came into the language later: a file that does not use it keeps the digest that it had.

@@ -238,6 +238,59 @@ PROMISES: Shape = {
     "source": _SOURCE,
 }
 
+BINDING: Shape = {
+    "claim": Key(
+        kind="text",
+        choices=("first", "last"),
+        doc="Whose claim stands where two want one account; default first.",
+    ),
+    "click_days": Key(
+        kind="integer", doc="Days after a click in which a sign-up is its link's; left out: no limit."
+    ),
+    "late_days": Key(kind="integer", doc="Days after sign-up in which a code may still be given; default 0."),
+    "late_since": Key(
+        kind="text",
+        choices=("sign_up", "first_trade"),
+        doc="What the late days are counted from; default sign_up.",
+    ),
+    "late_counts": Key(
+        kind="text",
+        choices=("binding", "start"),
+        doc="Trades of a late code count from the binding, or from what the late days begin with; default binding.",
+    ),
+    "rebind_after_days": Key(
+        kind="integer",
+        doc="Days after its claim began when an account may go to another partner; left out: never.",
+    ),
+    "recall_after_days": Key(
+        kind="integer",
+        doc="Days without any sign of life after which an account may be bound anew; left out: never.",
+    ),
+    "original": Key(
+        kind="text",
+        choices=("ends", "keeps"),
+        doc="keeps: an account that ever had a partner has no other; default ends.",
+    ),
+    "expired_code": Key(
+        kind="text",
+        choices=("fallback", "ends", "keeps"),
+        doc="Claims of an expired code: go on under the standard code, end with it, or outlast it; default keeps.",
+    ),
+    "codes": Key(kind="integer", doc="How many codes a partner may have; left out: any number."),
+    "kickbacks": Key(
+        kind="texts", doc="The shares that a code may give back; left out: any up to kickback_max."
+    ),
+    "keys": Key(
+        kind="text",
+        choices=("move", "stay"),
+        doc="Whether a linked API key may go to another partner; default move.",
+    ),
+    "subaccount_depth": Key(kind="integer", doc="How deep trees of sub-accounts may be; default 1."),
+    "notice_days": Key(kind="integer", doc="Days in which whoever a change concerns is told; default 0."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,
     "line": LINE,
@@ -247,4 +300,4 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "cap": CAP,
 }
 SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT, "promises": PROMISES}  # [name] tables, once
-NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS}  # [name.KEY] tables
+NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS, "binding": BINDING}  # [name.KEY] tables

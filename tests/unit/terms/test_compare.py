@@ -22,6 +22,9 @@ SENTENCES = {
     ("counts = false", "counts = true"): "where fee = 0, a trade counts for volume: no → yes",
     ('day_zone = "UTC"', 'day_zone = "Asia/Shanghai"'): "days are cut in: UTC → Asia/Shanghai",
     ('window = "month"', 'window = "previous_month"'): "broker: window: month → previous_month",
+    ("[[line]]", "[binding.broker]\nlate_days = 10\n\n[[line]]"): (
+        "binding of broker: A code may still be given 10 days later."
+    ),
     ("[[line]]", "[settlement]\nholding_days = 14\n\n[[line]]"): "days that an amount waits: 0 → 14",
     ("[[line]]", '[settlement]\nnegative = "forgive"\n\n[[line]]'): (
         "a balance below zero is: carried over → forgiven"

@@ -121,6 +121,20 @@ PLANTED = {
         "kickback_max",
         "without kickback",
     ),
+    "unknown binding": ("[[line]]", "[binding.broker]\nlate = 3\n\n[[line]]", "late", "unknown key"),
+    "binding of no role": ("[[line]]", "[binding.kol]\n\n[[line]]", "[binding.kol]", "unknown role 'kol'"),
+    "odd claim": (
+        "[[line]]",
+        '[binding.broker]\nclaim = "best"\n\n[[line]]',
+        '"best"',
+        "unknown value 'best'",
+    ),
+    "odd kickback": (
+        "[[line]]",
+        '[binding.broker]\nkickbacks = ["0", "5"]\n\n[[line]]',
+        '"5"]',
+        "more than everything",
+    ),
     "unknown settlement": ("[[line]]", "[settlement]\nhold_days = 3\n\n[[line]]", "hold_days", "unknown key"),
     "settlement twice": (
         "[[line]]",

@@ -28,6 +28,7 @@ BROKEN = {
     "odd name": ('name = "contracts"', 'name = "Contracts!"'),
     "level without number": ("level = 1\nline", "line"),
     "unknown key of a level": ('line = "spot"\nall', 'lines = "spot"\nall'),
+    "odd binding": ("[[line]]", '[binding.broker]\nclaim = "best"\n\n[[line]]'),
     "odd settlement": ("[[line]]", '[settlement]\nnegative = "keep"\n\n[[line]]'),
     "unknown key of settlement": ("[[line]]", "[settlement]\nhold = 3\n\n[[line]]"),
     "unknown window": ('"month"', '"week"'),

@@ -40,6 +40,8 @@ def _roles(terms: Terms, faults: Faults) -> None:
             faults.at(
                 path, f"the role '{name}' does not earn under these terms", "Leave this out, or let it earn"
             )
+    for one in terms.bindings:
+        _is_known(("binding", one.role), "role", one.role, known, faults)
     for index, rate in enumerate(terms.rates):
         for name, _ in rate.present:
             path = ("rate", index, "present", name)
@@ -77,6 +79,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         cited += [((name, index), getattr(row, "source", "")) for index, row in enumerate(rows)]
     for one in terms.assessments:
         cited += [(("levels", one.role, "level", i), level.source) for i, level in enumerate(one.levels)]
+    cited += [(("binding", one.role), one.source) for one in terms.bindings]
     cited.append((("settlement",), terms.settlement.source))
     cited.append((("promises",), terms.promises.source))
     for path, source in cited:
