@@ -7,7 +7,7 @@ from openrebate.terms.checks.expressions import check_expressions
 from openrebate.terms.checks.levels import check_levels
 from openrebate.terms.checks.lines import check_channels, check_lines
 from openrebate.terms.checks.names import check_names
-from openrebate.terms.checks.rates import check_rates
+from openrebate.terms.checks.rates import check_rates, rates_are_unknown
 from openrebate.terms.checks.shares import check_shares
 from openrebate.terms.checks.top import check_top
 from openrebate.terms.faults import Faults
@@ -32,7 +32,7 @@ def check(terms: Terms, faults: Faults) -> None:
 
 def warnings(terms: Terms) -> tuple[str, ...]:
     """What is not wrong and yet deserves a look: levels without a rate, numbers without a source, rules without a clause."""
-    told = [*_uncovered(terms)]
+    told = [] if rates_are_unknown(terms) else _uncovered(terms)
     told += [
         f"rule {i + 1} ({rule.when}) names no clause" for i, rule in enumerate(terms.rules) if not rule.clause
     ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from openrebate.model.errors import NotFoundError
+import tests.stories
+from openrebate.model.errors import NotFoundError, TermsError
 from openrebate.model.terms import Terms
 from openrebate.terms.check import warnings
 from openrebate.terms.library import find_terms, library
-from tests.unit.terms.small import small
+from tests.unit.terms.small import GOOD, small
+
+FIRST = ("okx-broker-2022", "okx-affiliate-2026", "binance-link-2022")
+STORIES = Path(tests.stories.__file__).parent / "library"
 
 
 @pytest.fixture(params=library())
@@ -22,7 +27,7 @@ def program(request: pytest.FixtureRequest) -> Terms:
 
 def test_the_first_three_programs_are_there() -> None:
     """The library knows the three programs by their ids."""
-    assert {"okx-broker-2022", "okx-affiliate-2026", "binance-link-2022"} <= set(library())
+    assert set(FIRST) <= set(library())
 
 
 def test_every_number_has_a_source_with_date_and_confidence(program: Terms) -> None:
@@ -40,9 +45,31 @@ def test_every_number_has_a_source_with_date_and_confidence(program: Terms) -> N
     assert not warnings(program)
 
 
-def test_days_are_cut_in_utc(program: Terms) -> None:
-    """All three programs cut days and months in UTC and settle in USDT with 8 places."""
-    assert (program.day_zone, program.asset, program.scale) == ("UTC", "USDT", 8)
+@pytest.mark.parametrize("program", FIRST)
+def test_the_first_three_cut_days_in_utc(program: str) -> None:
+    """They cut days and months in UTC and settle in USDT with 8 places."""
+    terms = find_terms(program)
+    assert (terms.day_zone, terms.asset, terms.scale) == ("UTC", "USDT", 8)
+
+
+def test_every_program_has_a_story() -> None:
+    """Each has a file of stories of its own name, and no story is of a program that is not there."""
+    assert {file.stem for file in STORIES.glob("*.story")} == set(library())
+
+
+def test_a_program_that_ended_says_when_and_who_says_so(program: Terms) -> None:
+    """An end is later than the beginning, and the notes tell what came after."""
+    if program.effective_to is not None:
+        assert program.effective_from < program.effective_to
+        assert program.notes
+
+
+def test_checking_the_whole_library_takes_less_than_five_seconds() -> None:
+    """Every file is read and checked, one after the other."""
+    begun = time.perf_counter()
+    for program in library():
+        find_terms(program)
+    assert time.perf_counter() - begun < 5
 
 
 def test_a_cap_that_is_not_published_is_named_unknown() -> None:
@@ -97,3 +124,15 @@ def test_the_digest_speaks_of_numbers_only() -> None:
     assert small(('share = "0.2"', 'share = "0.21"')).digest != digest
     assert small(('clause = "no fee"', 'clause = "none"')).digest != digest
     assert len(digest) == 64
+
+
+def test_a_rate_that_is_not_published_is_named_and_not_made_up() -> None:
+    """A role without a row, and a level without one, stand only where an unknown says that rates are not published."""
+    rates = GOOD[GOOD.index("[[rate]]") : GOOD.index("[[cap]]")]
+    unknown = '[[unknown]]\nname = "rates"\naffects = "rate"\ntext = "Agreed one by one."\n\n'
+    assert [told for told in warnings(small()) if "has no rate" in told]
+    bare = small((rates, ""), ("[[line]]", unknown + "[[line]]"))
+    assert bare.rates == ()
+    assert not [told for told in warnings(bare) if "has no rate" in told]
+    with pytest.raises(TermsError, match="earns and has no rate"):
+        small((rates, ""))

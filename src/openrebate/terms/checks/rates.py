@@ -14,17 +14,21 @@ def check_rates(terms: Terms, faults: Faults) -> None:
     """Note rows that tie, rows of levels that do not exist, and roles that earn without any row."""
     for role in terms.earning_roles:
         rows = [(index, rate) for index, rate in enumerate(terms.rates) if rate.role == role.name]
-        if not rows:
+        if not rows and not rates_are_unknown(terms):
             at = [r.name for r in terms.roles].index(role.name)
-            faults.at(
-                ("role", at), f"the role '{role.name}' earns and has no rate", "Add a [[rate]]", value=False
-            )
+            advice = 'Add a [[rate]]; where none is published, an [[unknown]] with affects = "rate" says so'
+            faults.at(("role", at), f"the role '{role.name}' earns and has no rate", advice, value=False)
         _ties(rows, faults)
         _levels(terms, role.name, rows, faults)
     for index, rate in enumerate(terms.rates):
         if rate.trader is not None and terms.new_trader_days is None:
             advice = "Set new_trader_days at the top of the file"
             faults.at(("rate", index, "trader"), "new and old traders are not defined", advice)
+
+
+def rates_are_unknown(terms: Terms) -> bool:
+    """Whether the terms say that rates are not published; what no row covers then waits for a rate that is agreed."""
+    return any(unknown.affects == "rate" for unknown in terms.unknowns)
 
 
 def conditions(rate: Rate) -> Conditions:

@@ -1,0 +1,39 @@
+# The guide's example: 40 % = 30 for the broker + 5 for the co-broker + 5 for the user.
+title    40 % are 30 for the broker, 5 for the co-broker and 5 for its user
+program  okx-co-broker-2022
+period   2026-10
+partner  bigbroker broker from 2026-01-01
+partner  small broker from 2026-01-01 under bigbroker
+grant    bigbroker broker level 4 from 2026-01-01
+# what co-brokers and users get together, for all alike: 10 %, half of it for the user
+agreed   small broker rate 0.10 from 2026-01-01
+claim    c1 broker order_tag BIG -> bigbroker from 2026-01-01
+claim    c2 broker order_tag SMALL -> small from 2026-01-01 kickback 0.5
+usual    perpetual BTC-USDT-SWAP taker price 60000 quantity 0.5 fee 100 USDT at 2026-10-05T12:00:00Z entry api
+fill     f1 trader tag SMALL
+fill     f2 other tag BIG
+# of 100: 0.1 × 100 = 10, half each; 0.4 - 0.1 for the broker
+expect   line commission broker small trader contracts rate 0.1 kickback 0.5 amount 5
+expect   line kickback broker small trader contracts rate 0.1 kickback 0.5 amount 5
+expect   line override broker bigbroker trader contracts child small rate 0.3 amount 30
+# its own users leave all to the broker
+expect   line commission broker bigbroker other contracts rate 0.4 amount 40
+expect   lines 4
+
+title    a user with an affiliate leaves the broker 12.5 % to share, and a code that was removed nothing
+program  okx-co-broker-2022
+period   2026-10
+partner  bigbroker broker from 2026-01-01
+partner  small broker from 2026-01-01 under bigbroker
+partner  alice affiliate from 2026-01-01
+grant    bigbroker broker level 4 from 2026-01-01
+agreed   small broker rate 0.10 from 2026-01-01
+claim    c2 broker order_tag SMALL -> small from 2026-01-01 to 2026-10-06
+claim    a1 affiliate account trader -> alice from 2026-01-01
+usual    perpetual BTC-USDT-SWAP taker price 60000 quantity 0.5 fee 100 USDT at 2026-10-05T12:00:00Z entry api tag SMALL
+fill     f1 trader
+fill     f2 trader at 2026-10-06
+expect   line commission broker small trader contracts rate 0.1 amount 10
+# 0.125 - 0.1
+expect   line override broker bigbroker trader contracts child small rate 0.025 amount 2.5
+expect   fill f2 broker unattributed claim_expired
