@@ -30,6 +30,10 @@ KINDS = {
         "Not proved",
         "A confirmation or a proof of ownership that does not hold: `openrebate verify` says which of these is so.",
     ),
+    "not_bound": (
+        "Not bound",
+        "Something does not come to a partner: `openrebate link` says which of these stands against it ([links](links.md)).",
+    ),
 }
 
 

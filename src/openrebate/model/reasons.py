@@ -2,7 +2,7 @@
 
 Codes are for machines, sentences for people; both are stable. `kind` says where the fill ends up:
 `unattributed` (nobody's), `not_counting` (somebody's, but the terms say no) or `exception` (not rated at all); `not_paid` is
-why a balance, or a part of it, is not paid out now; `not_proved` is why a confirmation or a proof of ownership does not hold.
+why a balance, or a part of it, is not paid out now; `not_proved` is why a confirmation or a proof of ownership does not hold; `not_bound` is why something does not come to a partner.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from openrebate.model.refusals import REFUSALS
+from openrebate.model.unbound import UNBOUND
 
-Kind = Literal["unattributed", "not_counting", "exception", "not_paid", "not_proved"]
+Kind = Literal["unattributed", "not_counting", "exception", "not_paid", "not_proved", "not_bound"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +267,11 @@ _TABLE = (
 )
 
 _NOT_PROVED = tuple(Reason(code, "not_proved", sentence, remedy) for code, sentence, remedy in REFUSALS)
+_NOT_BOUND = tuple(Reason(code, "not_bound", sentence, remedy) for code, sentence, remedy in UNBOUND)
 
-REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_TABLE, *_NOT_PROVED)}
+REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_TABLE, *_NOT_PROVED, *_NOT_BOUND)}
 UNATTRIBUTED: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "unattributed")
 NOT_COUNTING: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_counting")
 NOT_PAID: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_paid")
 NOT_PROVED: tuple[str, ...] = tuple(r.code for r in _NOT_PROVED)
+NOT_BOUND: tuple[str, ...] = tuple(r.code for r in _NOT_BOUND)
