@@ -174,7 +174,7 @@ def _from_fills(
             entitled.rate(origin, "entitled")
             fresh[origin.label] = entitled.desk.fetch("SELECT * FROM entitled")
             counted[origin.label] = _fills(entitled.rating, program, origin) if entitled.given.parts else 0
-            for role, there in _by_role(entitled.desk):
+            for role, there in _by_role(entitled.desk, program, origin):
                 held = entitled.held_back[origin.label]
                 if there + held != counted[origin.label]:
                     found.differences.append(
@@ -192,17 +192,21 @@ def _fills(engine: Any, program: Program, origin: Period) -> int:
     zone = program.in_force(origin)[-1].day_zone
     start, end = day_start(origin.days[0], zone), day_start(origin.days[-1] + 1, zone)
     rows = engine.fetch(
-        f"SELECT count(*) AS n FROM fills WHERE executed_at >= {start} AND executed_at < {end}"
+        f"SELECT count(*) AS n FROM fills WHERE executed_at >= {start} AND executed_at < {end} "
+        "AND NOT (quantity = 0 AND revision > 0)"  # a cancelled fill is in no line
     )
     return int(rows.column("n")[0].as_py())
 
 
-def _by_role(desk: Any) -> Iterator[tuple[str, int]]:
+def _by_role(desk: Any, program: Program, origin: Period) -> Iterator[tuple[str, int]]:
+    """How many fills the lines of a role hold, of every role that all versions in force have."""
+    named = [{role.name for role in terms.earning_roles} for terms in program.in_force(origin)]
     rows = desk.fetch(
         "SELECT role, sum(fills) AS n FROM entitled WHERE kind = 'commission' GROUP BY role ORDER BY role"
     )
-    for row in rows.to_pylist():
-        yield row["role"], int(row["n"])
+    found = {row["role"]: int(row["n"]) for row in rows.to_pylist()}
+    for role in sorted(set.intersection(*named)):
+        yield role, found.get(role, 0)
 
 
 def _line(step: str, program: Program, row: Mapping[str, Any]) -> Difference:
