@@ -43,16 +43,21 @@ class Server:
             for command in commands:
                 connection.execute(command.encode())
 
-    def fresh(self) -> Dsn:
-        """A new database with the whole schema, and nothing in it."""
+    def fresh(self, like: Dsn | None = None) -> Dsn:
+        """A new database with the whole schema, and nothing in it; or a copy of one that nobody is connected to."""
         name = f"fresh_{next(self._numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} OWNER {embedded.OWNER}")
+        self.run(
+            f"CREATE DATABASE {name} TEMPLATE {_name(like) if like else _TEMPLATE} OWNER {embedded.OWNER}"
+        )
         return embedded_dsn(self.socket, name)
 
     def drop(self, dsn: Dsn) -> None:
         """Remove a database, and throw out whoever is still in it."""
-        name = str(psycopg.conninfo.conninfo_to_dict(dsn.owner)["dbname"])
-        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self.run(f"DROP DATABASE IF EXISTS {_name(dsn)} WITH (FORCE)")
+
+
+def _name(dsn: Dsn) -> str:
+    return str(psycopg.conninfo.conninfo_to_dict(dsn.owner)["dbname"])
 
 
 @pytest.fixture(scope="session")

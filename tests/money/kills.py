@@ -5,10 +5,10 @@ For the author of another command:
 1. In the command's code, call `reached("apply: lines posted")` (`openrebate.store.failpoints`) where a step ends; steps
    inside a loop count one by one. That is all the code needs: it is free unless a test arms it.
 2. Write a `Scenario`. `prepare` gets a fresh workspace (made by `init`, with a database of its own) and brings it to the
-   state before the command. `act` runs the command on the workspace's folder, in a process of its own, which finds it by
-   name: a function of a module such as `tests.money.ingesting`, not of the test; a second run must be right, too. `state` is
-   what must be equal in the end: totals and digests, nothing that tells one run from another (no numbers of deliveries,
-   no instants).
+   state before the command; this is done once, and every run gets a copy. `act` runs the command on the workspace's
+   folder, in a process of its own, which finds it by name: a function of a module such as `tests.money.ingesting`, not of
+   the test; a second run must be right, too. `state` is what must be equal in the end: totals and digests, nothing that
+   tells one run from another (no numbers of deliveries, no instants).
 3. `sweep(scenario, workshop, kills=40, seed=1)` runs it once without a kill, once to list the steps, then kills it at each of
    them, then at random instants, and after each kill runs it again and compares. It gives what it counted; print it.
 
@@ -31,6 +31,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -41,7 +42,8 @@ from tests.database import Server
 
 Act = Callable[[Path], None]
 PRELOADED = ("duckdb", "pyarrow.parquet", "pyarrow.csv", "psycopg", "alembic.command", "openrebate.app.ingest",
-             "openrebate.app.init", "openrebate.app.stream", "openrebate.worlds", "tests.money.kills")  # fmt: skip
+             "openrebate.app.init", "openrebate.app.stream", "openrebate.app.apply", "openrebate.app.close",
+             "openrebate.engines.duckdb", "openrebate.worlds", "tests.money.kills")  # fmt: skip
 _URL = "DATABASE_URL"
 
 
@@ -78,23 +80,30 @@ class Workshop:
     server: Server
     folder: Path
     numbers: Iterator[int] = field(default_factory=count)
+    prepared: dict[Act, tuple[Dsn, Path]] = field(default_factory=dict)
 
     @contextmanager
-    def workspace(self) -> Iterator[Path]:
-        """A workspace with an empty database, for as long as the block lasts."""
-        dsn: Dsn = self.server.fresh()
-        before = os.environ.get(_URL)
-        os.environ[_URL] = dsn.owner
+    def workspace(self, prepare: Act = lambda folder: None) -> Iterator[Path]:
+        """A workspace brought so far by `prepare`, for as long as the block lasts; prepared once, and copied each time."""
+        like, source = self._prepared(prepare)
+        dsn = self.server.fresh(like)
         folder = self.folder / f"workspace-{next(self.numbers)}"
         try:
-            init(folder)
-            yield folder
+            shutil.copytree(source, folder)
+            with mock.patch.dict(os.environ, {_URL: dsn.owner}):
+                yield folder
         finally:
-            os.environ.pop(_URL)
-            if before is not None:
-                os.environ[_URL] = before
             self.server.drop(dsn)
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _prepared(self, prepare: Act) -> tuple[Dsn, Path]:
+        if prepare not in self.prepared:
+            dsn, folder = self.server.fresh(), self.folder / f"prepared-{len(self.prepared)}"
+            with mock.patch.dict(os.environ, {_URL: dsn.owner}):
+                init(folder)
+                prepare(folder)
+            self.prepared[prepare] = dsn, folder
+        return self.prepared[prepare]
 
 
 @pytest.fixture(scope="session")
@@ -150,8 +159,7 @@ def _child(act: Act, folder: Path, order: str, url: str, begun: Any) -> None:
 
 def _undisturbed(scenario: Scenario, workshop: Workshop) -> tuple[list[str], Any, float]:
     """The steps of a run that nobody kills, the state it ends in, and the seconds it takes."""
-    with workshop.workspace() as folder:
-        scenario.prepare(folder)
+    with workshop.workspace(scenario.prepare) as folder:
         note = workshop.folder / f"{scenario.name.replace(' ', '-')}-{next(workshop.numbers)}.steps"
         begun = time.perf_counter()
         assert run(scenario.act, folder, order=f"list:{note}") == 0, f"{scenario.name} fails without a kill"
@@ -174,8 +182,7 @@ def _kill_and_recover(
     scenario: Scenario, workshop: Workshop, order: str, after: float | None, where: str, wanted: Any
 ) -> bool:
     """Whether the kill came in time; AssertionError where the run after it does not end well."""
-    with workshop.workspace() as folder:
-        scenario.prepare(folder)
+    with workshop.workspace(scenario.prepare) as folder:
         ended = run(scenario.act, folder, order=order, after=after)
         killed = ended == -signal.SIGKILL
         assert killed or after is not None, f"{where}: it ended with {ended}"

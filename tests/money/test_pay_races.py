@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -15,10 +13,10 @@ import pytest
 from openrebate.app.pay import approve, cancel, confirm, status
 from openrebate.app.pay_send import instruction, send
 from openrebate.app.workspace import Workspace, connected
-from openrebate.model.errors import OpenRebateError
 from openrebate.rails.rail import Instruction, Outcome
 from openrebate.store import payouts
 from tests.conftest import EXAM
+from tests.money.at_once import done, race
 from tests.money.paying import Bank, drafted, held, only, owe
 from tests.postings import PROGRAM
 
@@ -36,44 +34,25 @@ class SlowBank(Bank):
         return super().send(run, batch)
 
 
-def _race(*acts: Callable[[], Any]) -> list[Any]:
-    """Run all at once; what each gave, or the error that refused it."""
-    ready = threading.Barrier(len(acts))
-
-    def go(act: Callable[[], Any]) -> Any:
-        ready.wait()
-        try:
-            return act()
-        except OpenRebateError as refused:
-            return refused
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(go, acts))
-
-
-def _done(results: Sequence[Any]) -> list[Any]:
-    return [one for one in results if not isinstance(one, OpenRebateError)]
-
-
 def _chain(workspace: Workspace, number: int) -> None:
     """One payout through five races: drafted, approved, sent, cancelled meanwhile, confirmed both ways."""
     owner = f"af{number}"
     with connected(workspace) as connection:
         owe(connection, {owner: 100}, ref=f"earned {number}")
-    runs = [r.run for r in _done(_race(*[lambda: drafted(workspace)] * AT_ONCE)) if r.run]
+    runs = [r.run for r in done(race(*[lambda: drafted(workspace)] * AT_ONCE)) if r.run]
     assert len(runs) == 1, "drafted once"
     [name] = runs
-    same = _done(_race(*[lambda: approve(workspace, name, "ann")] * AT_ONCE))
+    same = done(race(*[lambda: approve(workspace, name, "ann")] * AT_ONCE))
     assert len(same) == 1, "one person is not two"
     bank = SlowBank(answers=["lost"] if number % 2 else [])
-    _race(lambda: approve(workspace, name, "bob"), lambda: send(workspace, name, "bob", only(bank)))
+    race(lambda: approve(workspace, name, "bob"), lambda: send(workspace, name, "bob", only(bank)))
     if status(workspace, run=name)[0].state == "drafted":
         approve(workspace, name, "bob")
     sends = [lambda: send(workspace, name, "bob", only(bank))] * AT_ONCE
     late = (
         [lambda: cancel(workspace, run=name, payout=None, reason="late", by="cat")] if number % 4 < 2 else []
     )
-    _race(*sends, *late)
+    race(*sends, *late)
     [one] = status(workspace, run=name)
     assert len(bank.sent) <= 1, "sent once"
     if one.state == "cancelled":
@@ -84,7 +63,7 @@ def _chain(workspace: Workspace, number: int) -> None:
             lambda end=end: confirm(workspace, one.payout_id, end, reference=end, by="cat", rails=only(bank))
             for end in ("settled", "failed", "settled", "failed")
         ]
-        assert len({done.payout.state for done in _done(_race(*ends))}) == 1, "it ended one way"
+        assert len({done.payout.state for done in done(race(*ends))}) == 1, "it ended one way"
     else:
         assert (one.state, bank.paid) == ("settled", [one.payout_id])
     _whole(workspace, owner)
@@ -128,7 +107,7 @@ def test_a_naive_sender_pays_twice_in_the_same_harness(workspace: Workspace) -> 
             for one in found:
                 payouts.insert_event(connection, one.payout_id, one.n + 1, "sending", "bob")
 
-    _race(*[naive] * AT_ONCE)
+    race(*[naive] * AT_ONCE)
     assert len(bank.paid) > 1
 
 
