@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -98,11 +99,12 @@ def test_a_naive_sender_pays_twice_in_the_same_harness(workspace: Workspace) -> 
     assert name is not None
     approve(workspace, name, "ann")
     approve(workspace, name, "bob")
-    bank = SlowBank()
+    bank, looked = SlowBank(), threading.Barrier(AT_ONCE)
 
     def naive() -> None:
         with connected(workspace) as connection:
             found = payouts.standings(connection, run=name, states=["approved"])
+            looked.wait()
             bank.send(name, [instruction(one) for one in found])
             for one in found:
                 payouts.insert_event(connection, one.payout_id, one.n + 1, "sending", "bob")

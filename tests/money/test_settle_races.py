@@ -43,7 +43,7 @@ def test_a_plan_applied_at_once_is_posted_once(
     for number in range(RACES):
         with workshop.workspace(prepare_apply) as folder:
             file = planned(folder)
-            acts = [lambda file=file, folder=folder: apply(folder, file, by="ann")] * AT_ONCE  # type: ignore[misc]
+            acts = [lambda file=file, folder=folder: apply(folder, file, by="ann")] * AT_ONCE
             results = race(*acts)
             assert _ends(results) == ["already", "already", "applied"], number
             assert len({(one.posting_no, one.head) for one in results}) == 1
