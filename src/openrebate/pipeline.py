@@ -29,6 +29,7 @@ from openrebate.metering.value import prepare_marks
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.terms import Role, Terms
+from openrebate.model.windows import window
 from openrebate.rating.rate import Rating, rate
 from openrebate.rating.shares import Sharing
 from openrebate.units.periods import Period
@@ -206,8 +207,7 @@ def _rate_role(
 def _by_months(terms: Terms, role: Role, period: Period) -> bool:
     """Whether everything that is asked of the cube is made of whole months."""
     assessment = terms.assessment(role.name)
-    windows = ("month", "previous_month", "previous_quarter_average")
-    return not period.is_day and (assessment is None or assessment.window in windows)
+    return not period.is_day and (assessment is None or window(assessment.window).whole_months)
 
 
 def _assess(

@@ -11,12 +11,12 @@ from tests.auditor.decisions import Decision
 from tests.auditor.exact import ZERO, number, plain
 from tests.auditor.facts import Facts, dates_of, text_of
 from tests.auditor.program import Program, Table
-from tests.auditor.usage import Usage, Window, groups_of, reached, window_of
+from tests.auditor.usage import Usage, Window, groups_of, reached, step_of, window_of
 
 
 @dataclass(frozen=True)
 class Step:
-    """One month of the replay: what was reached (None: nothing to assess yet), and what is kept."""
+    """One step of the replay: what was reached (None: nothing to assess yet), and what is kept."""
 
     reached: int | None
     kept: int
@@ -34,12 +34,12 @@ class Ladder:
     period: Span
     decisions: Sequence[Decision]
     first_known: int | None
-    _replayed: dict[str | None, dict[int, Step]] = field(default_factory=dict)
+    _replayed: dict[str | None, dict[Span, Step]] = field(default_factory=dict)
 
     @property
     def usage(self) -> Usage:
         """The partner's counting fills."""
-        return Usage(self.facts, self.partner, self.decisions)
+        return Usage(self.facts, self.partner, self.decisions, self.terms.get("taken_at"), self.program.zone)
 
     @property
     def month(self) -> int:
@@ -52,11 +52,27 @@ class Ladder:
         return month_of(self.facts.first_start(self.partner, self.role), self.program.zone)
 
     @property
-    def first(self) -> int:
-        """The month in which the replay starts."""
-        if self.first_known is None:
-            return self.joined
-        return max(self.joined, month_of(self.first_known, self.program.zone))
+    def steps(self) -> list[Span]:
+        """Every step from the later of the partner's start and the first fill known to the period's."""
+        start = self.facts.first_start(self.partner, self.role)
+        at = start if self.first_known is None else max(start, self.first_known)
+        found = [step_of(self.terms, at, self.program)]
+        while found[-1][1] <= self.period[0]:
+            found.append(step_of(self.terms, found[-1][1], self.program))
+        return found if found[-1][0] <= self.period[0] else []
+
+    @property
+    def deciding_step(self) -> Span:
+        """The step that the period's level comes from, after the lag."""
+        step = step_of(self.terms, self.period[0], self.program)
+        for _ in range(int(self.terms.get("lag", 0))):
+            step = step_of(self.terms, step[0] - 1, self.program)
+        return step
+
+    def may_assess(self, step: Span) -> bool:
+        """Whether the first assessment is not still to come, and what would be assessed is not over before the start."""
+        begun = month_of(step[0], self.program.zone) - self.joined + 1
+        return begun >= int(self.terms.get("first_assessed", 1)) and self.window(step).end > self.steps[0][0]
 
     @property
     def lines(self) -> list[str | None]:
@@ -65,26 +81,27 @@ class Ladder:
             return [None]
         return list(dict.fromkeys(level["line"] for level in self.terms["level"]))
 
-    def window(self, month: int) -> Window:
-        """The window that is assessed for a month."""
-        return window_of(self.terms["window"], month, self.program, self.period)
+    def window(self, step: Span) -> Window:
+        """The window that is assessed for a step."""
+        return window_of(self.terms, step, self.program, self.period)
 
-    def replay(self, line: str | None) -> dict[int, Step]:
+    def replay(self, line: str | None) -> dict[Span, Step]:
         """A rise applies at once; a fall only after so many misses in a row, then to what was last reached."""
         if line in self._replayed:
             return self._replayed[line]
-        kept, misses, seen = int(self.terms.get("start_level", 0)), 0, -1
+        kept, misses = int(self.terms.get("start_level", 0)), 0
+        seen: Window | None = None
         now: int | None = None
-        steps: dict[int, Step] = {}
-        for month in range(self.first, self.month + 1):
-            window = self.window(month)
-            if window.last_month >= self.first and window.last_month != seen:
-                seen = window.last_month
+        steps: dict[Span, Step] = {}
+        for step in self.steps:
+            window = self.window(step)
+            if window != seen and self.may_assess(step):
                 now = reached(self.usage, self.terms, line, window)
                 misses = misses + 1 if now < kept else 0
                 if now >= kept or misses >= int(self.terms.get("demote_after", 1)):
                     kept, misses = now, 0
-            steps[month] = Step(now, kept)
+            seen = window
+            steps[step] = Step(now, kept)
         self._replayed[line] = steps
         return steps
 
@@ -92,7 +109,7 @@ class Ladder:
         """The level of the period without grants, and its basis."""
         start = int(self.terms.get("start_level", 0))
         steps = self.replay(line)
-        step = steps.get(self.month - int(self.terms.get("lag", 0)))
+        step = steps.get(self.deciding_step)
         level = start if step is None else step.kept
         protected = self.month < self.joined + int(self.terms.get("protected_months", 0))
         if protected and level < start:
@@ -129,7 +146,7 @@ class Ladder:
         steps = [level for level in self.terms["level"] if level.get("line") == on]
         edges = {0: ZERO} | {int(s["level"]): number(groups_of(s)[0][0]["at_least"]) for s in steps}
         metric = groups_of(steps[0])[0][0]["metric"] if steps else "volume"
-        total = self.usage.metric(metric, on, self.window(self.month))
+        total = self.usage.metric(metric, on, self.window(self.deciding_step))
         ends = {
             level: min((e for e in edges.values() if e > edge), default=total)
             for level, edge in edges.items()
@@ -147,8 +164,13 @@ class Ladder:
     @property
     def deciding(self) -> Window | None:
         """The window whose metrics the period's level comes from, after the lag; None before the first."""
-        window = self.window(self.month - int(self.terms.get("lag", 0)))
-        return window if window.last_month >= self.first else None
+        wanted, seen, found = self.window(self.deciding_step), None, []
+        for step in self.steps:
+            window = self.window(step)
+            if window != seen and self.may_assess(step):
+                found.append(window)
+            seen = window
+        return wanted if wanted in found else None
 
     @property
     def disqualified(self) -> bool:
@@ -156,12 +178,12 @@ class Ladder:
         limit = self.terms.get("disqualify_after")
         if limit is None:
             return False
-        misses, seen = 0, -1
-        for month in range(self.first, self.month + 1):
-            window = self.window(month)
-            if window.last_month < self.first or window.last_month == seen:
+        misses, seen = 0, None
+        for step in self.steps:
+            window = self.window(step)
+            fresh, seen = window != seen, window
+            if not fresh or not self.may_assess(step):
                 continue
-            seen = window.last_month
             met = any(reached(self.usage, self.terms, line, window) for line in self.lines)
             misses = 0 if met else misses + 1
             if misses >= int(limit):
@@ -170,7 +192,7 @@ class Ladder:
 
     def rows(self, period: str) -> list[dict[str, str | int | None]]:
         """The rows of `levels`: the metrics that the requirements name, and the level at the period's end."""
-        window, rows = self.window(self.month), []
+        window, rows = self.window(self.deciding_step), []
         deciding = self.deciding
         for line in self.lines:
             level, basis = self.serving(line, self.period[1] - 1)
@@ -198,6 +220,6 @@ class Ladder:
             for need in (n for group in groups_of(level) for n in group if level.get("line") == line):
                 where = need.get("line", line)
                 name = need["metric"] if where == line else f"{where}.{need['metric']}"
-                name += ".sum3" if window.times == 3 else ""
+                name += f".sum{window.times}" if window.times > 1 else ""
                 found[name] = (name, need["metric"], where)
         return list(found.values())

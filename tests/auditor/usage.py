@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
-from tests.auditor.calendar import Span, first_day, instant, local_day, midnight, month_of, month_span
+from tests.auditor.calendar import (
+    EPOCH,
+    Span,
+    first_day,
+    instant,
+    local_day,
+    micros,
+    midnight,
+    month_of,
+    month_span,
+)
 from tests.auditor.decisions import Decision
 from tests.auditor.exact import ZERO, number
 from tests.auditor.facts import Facts
@@ -16,30 +26,64 @@ from tests.auditor.program import Program, Table
 
 @dataclass(frozen=True)
 class Window:
-    """The months, or one span, whose metrics decide a month's level. `times` multiplies thresholds."""
+    """The spans whose metrics decide a step's level. `times` multiplies thresholds."""
 
     spans: tuple[Span, ...]
-    last_month: int
     times: int = 1
 
+    @property
+    def end(self) -> int:
+        """When it is over."""
+        return self.spans[-1][1]
 
-def window_of(kind: str, month: int, program: Program, period: Span) -> Window:
-    """The window that is assessed for a month; in the period's own month open windows end with the period."""
-    zone = program.zone
-    end = month_span(month, zone)[1]
-    if month == month_of(period[0], zone):
-        end = period[1]
-    if kind == "month":
-        return Window((month_span(month, zone),), month)
-    if kind == "previous_month":
-        return Window((month_span(month - 1, zone),), month - 1)
-    if kind == "previous_quarter_average":
-        first = month - month % 3 - 3
-        return Window(tuple(month_span(first + i, zone) for i in range(3)), first + 2, times=3)
-    if kind == "rolling_30_days":
-        return Window(((midnight(local_day(end, zone) - timedelta(days=30), zone), end),), month)
-    assert kind == "since_start", kind
-    return Window(((midnight(first_day(12), zone), end),), month)
+
+def window_of(ladder: Table, step: Span, program: Program, period: Span) -> Window:
+    """The window that is assessed for a step; in the period's own step open windows end with the period."""
+    zone, kind = program.zone, str(ladder["window"])
+    end = period[1] if step[0] <= period[0] < step[1] else step[1]
+    if kind == "since_start":
+        return Window(((midnight(first_day(12), zone), end),))
+    if "day" in kind:
+        return Window((days_of(ladder, kind, end, zone),))
+    now = month_of(end - 1, zone)
+    count = 3 if "quarter" in kind else int(next((w for w in kind.split("_") if w.isdigit()), "1"))
+    first = now - now % 3 if "quarter" in kind else now
+    if kind.startswith("previous"):
+        first -= count
+    elif kind.startswith("rolling"):
+        first -= count - 1
+    spans = [month_span(first + i, zone) for i in range(count)]
+    if kind.endswith("_average"):
+        return Window(tuple(spans), times=count)
+    return Window(((spans[0][0], end if kind.startswith("rolling") else spans[-1][1]),))
+
+
+def days_of(ladder: Table, kind: str, end: int, zone: str) -> Span:
+    """So many days that end now, or the stretch of days that now lies in, or the one before it."""
+    count = int(next((w for w in kind.split("_") if w.isdigit()), "1"))
+    if kind.startswith("rolling"):
+        return midnight(local_day(end, zone) - timedelta(days=count), zone), end
+    stretch = stretch_of(ladder, end - 1, count, zone)
+    if kind.startswith("previous"):
+        stretch = stretch_of(ladder, stretch[0] - 1, count, zone)
+    return stretch
+
+
+def stretch_of(ladder: Table, at: int, count: int, zone: str) -> Span:
+    """The stretch of `count` days that an instant lies in, counted off from the anchor, or from any day for one."""
+    anchor = local_day(micros(ladder["anchor"]), zone) if "anchor" in ladder else EPOCH.date()
+    passed = (local_day(at, zone) - anchor).days // count
+    first = anchor + timedelta(days=passed * count)
+    return midnight(first, zone), midnight(first + timedelta(days=count), zone)
+
+
+def step_of(ladder: Table, at: int, program: Program) -> Span:
+    """The step that an instant lies in: a month, or under terms that settle daily what a window of days counts in."""
+    kind = str(ladder["window"])
+    if program.data.get("settles", "month") == "month" or "day" not in kind:
+        return month_span(month_of(at, program.zone), program.zone)
+    count = int(next((w for w in kind.split("_") if w.isdigit()), "1"))
+    return stretch_of(ladder, at, 1 if kind.startswith("rolling") else count, program.zone)
 
 
 @dataclass(frozen=True)
@@ -49,12 +93,24 @@ class Usage:
     facts: Facts
     partner: str
     decisions: Sequence[Decision]
+    taken: str | None = None
+    zone: str = "UTC"
 
     def metric(self, name: str, line: str | None, window: Window) -> Fraction:
         """The metric on a line (None: all lines), summed over the spans of the window."""
         if name not in {"volume", "fees", "active_traders", "new_traders"}:
-            return self._outside(name, window.spans[-1][1])
+            return self._outside(name, self.taken_at(window))
         return sum((self._measured(name, line, span) for span in window.spans), ZERO)
+
+    def taken_at(self, window: Window) -> int:
+        """When metrics from outside are taken: at the window's end, or at a time of its last day."""
+        if self.taken is None:
+            return window.end
+        hours, minutes = self.taken.split(":")
+        return (
+            midnight(local_day(window.end - 1, self.zone), self.zone)
+            + (int(hours) * 60 + int(minutes)) * 60_000_000
+        )
 
     def _measured(self, name: str, line: str | None, span: Span) -> Fraction:
         inside = [

@@ -40,7 +40,13 @@ CONDITIONS = [
     ("coalesce(vip_level, 9) = 9 and fee < 0", "special_rate"),
 ]
 SHARES = ["0", "0.05", "0.1", "0.125", "0.2", "0.25", "0.3", "0.333333", "0.4", "0.5"]
-WINDOWS = ["month", "month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
+WINDOWS = [
+    "month", "month", "month", "previous_month", "previous_quarter_average", "previous_quarter", "quarter",
+    "previous_2_months", "rolling_2_months_average", "rolling_30_days", "rolling_14_days", "since_start",
+]  # fmt: skip
+DAILY_WINDOWS = [
+    "day", "previous_day", "7_days", "previous_28_days", "rolling_14_days", "rolling_90_days", "previous_month", "since_start",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ def program(rng: Random) -> SampleProgram:
         data["role"][-1] = {"name": names[-1], "channels": channels(rng), "earns": False}
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names)
-    data["levels"] = {each["name"]: ladder(rng, lines, daily=daily) for each in earning if rng.random() < 0.6}
+    data["levels"] = {each["name"]: ladder(rng, lines, time) for each in earning if rng.random() < 0.6}
     data["rate"] = [row for each in earning for row in card(rng, each, names, lines, data)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
     return SampleProgram(
@@ -162,11 +168,17 @@ def rules(rng: Random, earning: Sequence[str], names: Sequence[str]) -> list[Tab
     return found
 
 
-def ladder(rng: Random, lines: Sequence[str], *, daily: bool) -> Table:
+def ladder(rng: Random, lines: Sequence[str], time: Clock) -> Table:
     """The levels of a role: one to three steps a line, thresholds that rise."""
     serves = rng.choice(["each", "best", "program"])
-    window = rng.choice(WINDOWS[2:4] if daily else WINDOWS)
+    window = rng.choice(DAILY_WINDOWS if len(time.period) == 10 else WINDOWS)
     table: Table = {"window": window, "serves": serves}
+    if window in {"7_days", "previous_28_days"}:
+        table["anchor"] = Raw(text(rng.choice(time.midnights)))
+    if rng.random() < 0.3:
+        table["taken_at"] = rng.choice(["00:00", "08:00", "23:59"])
+    if rng.random() < 0.3:
+        table["first_assessed"] = rng.choice([2, 3, 5])
     steps = rng.randint(1, 3)
     if rng.random() < 0.4:
         table["lag"] = rng.choice([1, 2])
@@ -178,14 +190,14 @@ def ladder(rng: Random, lines: Sequence[str], *, daily: bool) -> Table:
         table["start_level"] = rng.randint(1, steps)
         table["protected_months"] = rng.choice([0, 1, 3, 6, 8])
     table["level"] = [
-        level(rng, i + 1, line, lines, window)
+        level(rng, i + 1, line, lines)
         for line in ([None] if serves == "program" else lines)
         for i in range(steps)
     ]
     return table
 
 
-def level(rng: Random, step: int, line: str | None, lines: Sequence[str], window: str) -> Table:
+def level(rng: Random, step: int, line: str | None, lines: Sequence[str]) -> Table:
     """One step; every requirement grows with it."""
     shape = rng.random()
     volume: Table = {"metric": "volume", "at_least": str(500 * step**4)}
@@ -199,9 +211,7 @@ def level(rng: Random, step: int, line: str | None, lines: Sequence[str], window
         other = {"metric": "volume", "line": rng.choice(list(lines)), "at_least": str(700 * step**4)}
         table["all_of"] = [[volume, other], traders]
     elif shape < 0.8:
-        extra = (
-            "fees" if window == "previous_quarter_average" else rng.choice(["fees", "staked", "new_traders"])
-        )
+        extra = rng.choice(["fees", "staked", "new_traders"])
         table["any_of"] = [{"metric": extra, "at_least": str(3 * step)}, volume]
     else:
         table["all_of"] = [volume]

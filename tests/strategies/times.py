@@ -34,6 +34,7 @@ class Clock:
     start: int
     end: int
     edges: tuple[int, ...]
+    midnights: tuple[int, ...]
 
     def any(self, rng: Random) -> int:
         """Mostly inside the period, often on an edge, sometimes months before."""
@@ -67,7 +68,8 @@ def clock(rng: Random, zone: str, *, daily: bool) -> Clock:
     marks = [micros(midnight.replace(tzinfo=z)) for midnight in midnights for z in (here, UTC)]
     days = [start + rng.randrange(0, 31) * DAY + rng.randrange(0, DAY) for _ in range(4)]
     around = {at + step for at in (*marks, start, end) for step in (-1, 0, 1)}
-    return Clock(period, start, end, tuple(sorted({*around, *days, start, end})))
+    edges = tuple(sorted({*around, *days, start, end}))
+    return Clock(period, start, end, edges, tuple(micros(midnight) for midnight in midnights))
 
 
 def spans(rng: Random, edges: Sequence[int], most: int) -> list[tuple[int, int | None]]:

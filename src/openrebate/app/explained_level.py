@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from openrebate.terms.words import groups_in_words
+from openrebate.terms.words import groups_in_words, window_in_words
 
 if TYPE_CHECKING:
     from openrebate.model.terms import Assessment
@@ -36,7 +36,7 @@ def level_of(role: RatedRole, partner: str, line: str, at: int) -> dict[str, Any
         "level": serving.level,
         "basis": serving.basis,
         "sentence": BASIS[serving.basis],
-        "window": assessment.window,
+        "window": window_in_words(assessment),
         "serves": assessment.serves,
         "clause": assessment.clause,
         "metrics": [{name: row[name] for name in ("product_line", "metric", "value")} for row in rows],

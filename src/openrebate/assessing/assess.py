@@ -10,10 +10,12 @@ from functools import partial
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import reached
+from openrebate.assessing.steps import Step, anchor_day, step_at
 from openrebate.assessing.windows import Window, window_of
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Assessment, Terms
 from openrebate.model.vocabulary import METRICS
+from openrebate.model.windows import window as named_window
 from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Month, Period, day_at, day_start, month_of
 
@@ -44,17 +46,38 @@ class Assessing:
         """The partner's first month in the role."""
         return month_of(day_at(self.partners.start(partner), self.terms.day_zone))
 
-    def windows(self, partner: str) -> Iterator[tuple[Month, Window | None]]:
-        """Month by month up to the period's, from the later of the partner's start and the first fill known: the window
-        that decides about it, or None where it is the same as before or lies before the start.
+    def protected(self, partner: str) -> bool:
+        """Whether the period lies in the months in which the partner keeps the start level."""
+        return self.period.month < self.joined(partner).plus(self.assessment.protected_months)
+
+    @property
+    def now(self) -> Step:
+        """The step that the period lies in."""
+        return self.step_at(self.period.days[0])
+
+    def step_at(self, day: int) -> Step:
+        """The step that a day lies in."""
+        return step_at(self.terms, self.assessment, day)
+
+    def window_of(self, step: Step) -> Window:
+        """The window that decides about a step."""
+        kind, anchor = named_window(self.assessment.window), anchor_day(self.terms, self.assessment)
+        return window_of(kind, step, self.period, anchor)
+
+    def windows(self, partner: str) -> Iterator[tuple[Step, Window | None]]:
+        """Step by step up to the period's, from the later of the partner's start and the first fill known: the window
+        that decides about it, or None where it is the same as before, or lies before the first assessment.
         """
-        first = max(self.joined(partner), month_of(day_at(self.first_fill, self.terms.day_zone)))
-        month, seen = first, None
-        while month <= self.period.month:
-            window = window_of(self.assessment.window, month, self.period)
-            fresh = window.last_month >= first and window != seen
-            yield month, window if fresh else None
-            seen, month = window, month.plus(1)
+        zone = self.terms.day_zone
+        since = max(day_at(self.partners.start(partner), zone), day_at(self.first_fill, zone))
+        first = self.step_at(since).days[0]
+        assessed = self.joined(partner).plus(self.assessment.first_assessed - 1)
+        step, seen = self.step_at(since), None
+        while step.days[0] <= self.now.days[0]:
+            window = self.window_of(step)
+            fresh = window.last_day >= first and window != seen and month_of(step.days[0]) >= assessed
+            yield step, window if fresh else None
+            seen, step = window, step.plus(1)
 
 
 def spans_needed(assessing: Assessing) -> set[tuple[int, int]]:
@@ -76,7 +99,10 @@ def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels
         for line, months in results.items():
             steps = replay(assessing.assessment, months)
             found[partner, line] = held(
-                assessing.assessment, steps, assessing.period.month, assessing.joined(partner)
+                assessing.assessment,
+                steps,
+                assessing.now.plus(-assessing.assessment.lag),
+                protected=assessing.protected(partner),
             )
         if failed_too_often(assessing.assessment, _reached_any(list(results.values()))):
             out.add(partner)
@@ -105,16 +131,16 @@ def _sums(
 
 def _results(
     assessing: Assessing, measured: Measured, outside: Outside, partner: str, line: str | None
-) -> Iterator[tuple[Month, int | None]]:
-    for month, window in assessing.windows(partner):
+) -> Iterator[tuple[Step, int | None]]:
+    for step, window in assessing.windows(partner):
         if window is None:
-            yield month, None
+            yield step, None
             continue
         measure = partial(_value, assessing, measured, outside, partner, window)
-        yield month, reached(assessing.assessment.levels, line, measure, len(window.spans))
+        yield step, reached(assessing.assessment.levels, line, measure, len(window.spans))
 
 
-def _reached_any(lines: list[list[tuple[Month, int | None]]]) -> Iterator[bool]:
+def _reached_any(lines: list[list[tuple[Step, int | None]]]) -> Iterator[bool]:
     """For every window, whether any line reached a level."""
     for results in zip(*lines, strict=True):
         if results[0][1] is not None:
@@ -131,8 +157,14 @@ def _value(
     line: str | None,
 ) -> Decimal:
     if metric not in METRICS:
-        return outside(partner, metric, day_start(window.last_day + 1, assessing.terms.day_zone))
+        return outside(partner, metric, _taken_at(assessing, window))
     return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
+
+
+def _taken_at(assessing: Assessing, window: Window) -> int:
+    """The instant at which outside metrics are taken."""
+    zone, after = assessing.terms.day_zone, assessing.assessment.taken_at
+    return day_start(window.last_day + 1, zone) if after is None else day_start(window.last_day, zone) + after
 
 
 def level_rows(
@@ -158,7 +190,7 @@ def level_rows(
                 yield LevelRow(
                     partner_id=partner,
                     product_line=line,
-                    metric=name + (".sum3" if len(window.spans) == 3 else ""),
+                    metric=name + (f".sum{len(window.spans)}" if len(window.spans) > 1 else ""),
                     value=value,
                     level=serving.level,
                     basis=serving.basis,
@@ -167,8 +199,7 @@ def level_rows(
 
 def _deciding(assessing: Assessing) -> Window:
     """The window that the period's level comes from, after the lag."""
-    month = assessing.period.month.plus(-assessing.assessment.lag)
-    return window_of(assessing.assessment.window, month, assessing.period)
+    return assessing.window_of(assessing.now.plus(-assessing.assessment.lag))
 
 
 def _mentioned(assessment: Assessment, line: str | None) -> list[tuple[str, str | None]]:

@@ -1,16 +1,17 @@
-"""Windows: over which days is a partner measured for a month?"""
+"""Windows: over which days is a partner measured for a step?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openrebate.model.terms import Window as Kind
-from openrebate.units.periods import Month, Period, month_of
+from openrebate.assessing.steps import Step
+from openrebate.model.windows import Window as Kind
+from openrebate.units.periods import Month, Period, Stretch, month_of
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Spans of days that are measured and added up; an average of a quarter has three of them."""
+    """Spans of days that are measured and added up; an average of months has one for each of them."""
 
     spans: tuple[range, ...]
 
@@ -19,24 +20,32 @@ class Window:
         """The last day measured."""
         return self.spans[-1][-1]
 
-    @property
-    def last_month(self) -> Month:
-        """The month that the window ends in."""
-        return month_of(self.last_day)
+
+def window_of(kind: Kind, step: Step, period: Period, anchor: int) -> Window:
+    """The window that decides about a step. In the period's own step an open window ends with the period."""
+    end = period.days[-1] if period.days[0] in step.days else step.days[-1]
+    if kind.place == "since_start":
+        return Window((range(end + 1),))
+    if kind.unit == "day":
+        return Window((_days(kind, end, anchor),))
+    months = _months(kind, month_of(end))
+    if kind.average:
+        return Window(tuple(month.days for month in months))
+    return Window((range(months[0].days[0], (end if kind.place == "rolling" else months[-1].days[-1]) + 1),))
 
 
-def window_of(kind: Kind, month: Month, period: Period) -> Window:
-    """The window that decides about a month. In the period's own month an open window ends with the period."""
-    end = period.days[-1] if month == period.month else month.days[-1]
-    match kind:
-        case "month":
-            return Window((month.days,))
-        case "previous_month":
-            return Window((month.plus(-1).days,))
-        case "previous_quarter_average":
-            first = month.quarter.plus(-3)
-            return Window(tuple(first.plus(i).days for i in range(3)))
-        case "rolling_30_days":
-            return Window((range(end - 29, end + 1),))
-        case "since_start":
-            return Window((range(end + 1),))
+def _days(kind: Kind, end: int, anchor: int) -> range:
+    if kind.place == "rolling":
+        return range(end - kind.count + 1, end + 1)
+    stretch = Stretch.at(end, kind.count, anchor)
+    return (stretch.plus(-1) if kind.place == "previous" else stretch).days
+
+
+def _months(kind: Kind, now: Month) -> list[Month]:
+    """The months of the window, the first first."""
+    first = now.quarter if kind.quarters else now
+    if kind.place == "previous":
+        first = first.plus(-kind.count)
+    elif kind.place == "rolling":
+        first = first.plus(1 - kind.count)
+    return [first.plus(i) for i in range(kind.count)]

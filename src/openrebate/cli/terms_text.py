@@ -17,6 +17,8 @@ from openrebate.terms.words import (
     promises_in_words,
     settlement_in_words,
     share_in_words,
+    time_in_words,
+    window_in_words,
 )
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
@@ -122,7 +124,7 @@ def _rules(console: Console, rules: Sequence[Rule]) -> None:
 
 
 def _levels(console: Console, one: Assessment) -> None:
-    console.print(f"  Levels, by {one.window.replace('_', ' ')}; {_serves(one)}. {escape(one.clause)}")
+    console.print(f"  Levels, by {window_in_words(one)}; {_serves(one)}. {escape(one.clause)}")
     grid = Table(box=None, padding=(0, 2), show_edge=False)
     for head in ("", "level", "line", "asks for", "source"):
         grid.add_column(head)
@@ -131,11 +133,17 @@ def _levels(console: Console, one: Assessment) -> None:
         grid.add_row("", name, level.line or "all", groups_in_words(level), level.source)
     console.print(grid)
     kept = ["Each slice pays its own rate."] if one.tiers == "marginal" else []
-    kept += [f"A level applies {one.lag} months after it was reached."] if one.lag else []
+    kept += [f"A level applies {one.lag} assessments after it was reached."] if one.lag else []
     kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
     kept += (
         [f"{one.disqualify_after} misses of every level in a row end the partnership."]
         if one.disqualify_after
+        else []
+    )
+    kept += [f"Levels are assessed from month {one.first_assessed} on."] if one.first_assessed > 1 else []
+    kept += (
+        [f"What is measured elsewhere is taken at {time_in_words(one.taken_at)}."]
+        if one.taken_at is not None
         else []
     )
     kept += [f"A partner starts at level {one.start_level}."] if one.start_level else []

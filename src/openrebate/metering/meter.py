@@ -18,6 +18,7 @@ from openrebate.metering.value import (
 )
 from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role, Terms
+from openrebate.model.windows import window
 from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY
 
@@ -123,8 +124,7 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role, further: str) -
 def by_months(terms: Terms, role: Role) -> bool:
     """Whether everything that is ever asked of the role's cube is made of whole months."""
     assessment = terms.assessment(role.name)
-    windows = ("month", "previous_month", "previous_quarter_average")
-    return terms.settles == "month" and (assessment is None or assessment.window in windows)
+    return terms.settles == "month" and (assessment is None or window(assessment.window).whole_months)
 
 
 def usage(metering: Metering, role: Role) -> str:

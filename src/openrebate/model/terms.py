@@ -20,7 +20,6 @@ CHANNELS: tuple[Channel, ...] = (
     "account",
     "master_account",
 )
-Window = Literal["month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start"]
 Serves = Literal["each", "best", "program"]
 Tiers = Literal["whole", "marginal"]
 ParentEarns = Literal["nothing", "difference", "share"]
@@ -120,11 +119,14 @@ class Level:
 class Assessment:
     """How the levels of one role are reached and kept.
 
+    `window`: one of `model.windows`; `anchor`: the instant that windows of so many days are counted off from;
+    `first_assessed`: the month of the partnership in which levels are assessed first; `taken_at`: microseconds after the
+    start of the window's last day at which outside metrics are taken (None: at its end).
     `tiers` is `whole`: the level's rate applies to everything, or `marginal`: each slice of the metric has its own rate.
     """
 
     role: str
-    window: Window
+    window: str
     serves: Serves
     levels: tuple[Level, ...]
     tiers: Tiers = "whole"
@@ -133,6 +135,9 @@ class Assessment:
     disqualify_after: int | None = None
     start_level: int = 0
     protected_months: int = 0
+    first_assessed: int = 1
+    anchor: int | None = None
+    taken_at: int | None = None
     clause: str = ""
 
 

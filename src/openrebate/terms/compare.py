@@ -21,7 +21,14 @@ from openrebate.model.terms import (
 )
 from openrebate.terms.bindings import binding_changes
 from openrebate.terms.checks.rates import conditions, in_words
-from openrebate.terms.words import groups_in_words, parents_in_words, percent, share_in_words, yes_or_no
+from openrebate.terms.words import (
+    groups_in_words,
+    parents_in_words,
+    percent,
+    share_in_words,
+    time_in_words,
+    yes_or_no,
+)
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -142,7 +149,7 @@ def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:
         *_value("levels", f"{role}: window", old.window, new.window),
         *_value("levels", f"{role}: a level serves", old.serves, new.serves),
         *_value("levels", f"{role}: tiers", old.tiers, new.tiers),
-        *_value("levels", f"{role}: months until a level applies", str(old.lag), str(new.lag)),
+        *_value("levels", f"{role}: assessments until a level applies", str(old.lag), str(new.lag)),
         *_value("levels", f"{role}: misses before demotion", str(old.demote_after), str(new.demote_after)),
         *_value(
             "levels",
@@ -152,6 +159,19 @@ def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:
         ),
         *_value("levels", f"{role}: start level", str(old.start_level), str(new.start_level)),
         *_value("levels", f"{role}: protected months", str(old.protected_months), str(new.protected_months)),
+        *_value(
+            "levels",
+            f"{role}: month of the first assessment",
+            str(old.first_assessed),
+            str(new.first_assessed),
+        ),
+        *_value("levels", f"{role}: windows are counted off from", _when(old.anchor), _when(new.anchor)),
+        *_value(
+            "levels",
+            f"{role}: outside metrics are taken at",
+            time_in_words(old.taken_at),
+            time_in_words(new.taken_at),
+        ),
         *_each("level", _by(old.levels, _level_key), _by(new.levels, _level_key), _level),
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from openrebate.model.windows import PATTERN
 from openrebate.terms import shape
 from openrebate.terms.values import ID, NAME, SHARE_PLACES
 
@@ -34,6 +35,8 @@ _KINDS: Mapping[str, _Json] = {
     "flag": {"type": "boolean"},
     "instant": {"type": "string", "format": "date-time"},
     "age": {"type": "string", "pattern": "^[0-9]{1,9}[smhd]$"},
+    "time": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+    "window": {"type": "string", "pattern": f"^({PATTERN})$"},
     "texts": {"type": "array", "minItems": 1, "uniqueItems": True},
     "presence": {"type": "object", "additionalProperties": {"type": "boolean"}},
     "requirements": {

@@ -13,7 +13,6 @@ FORMAT = 1
 UNKNOWN_LIMIT = "unknown"
 
 PRODUCTS = ("spot", "margin", "perpetual", "futures", "option", "convert", "otc", "earn", "transfer")
-WINDOWS = ("month", "previous_month", "previous_quarter_average", "rolling_30_days", "since_start")
 
 Kind = Literal[
     "text",  # any text
@@ -27,6 +26,8 @@ Kind = Literal[
     "flag",
     "instant",  # RFC 3339 with an offset
     "age",  # "24h", "90m", "3600s", "2d"
+    "time",  # a time of the day, "08:00"
+    "window",  # month, previous_2_months, rolling_30_days, 28_days, …
     "texts",  # a list, not empty
     "presence",  # a table of role = true or false
     "requirements",  # a list of requirements, or of lists of them
@@ -123,7 +124,18 @@ RULE: Shape = {
 }
 
 LEVELS: Shape = {
-    "window": Key(kind="text", required=True, choices=WINDOWS, doc="What the metrics are summed over."),
+    "window": Key(
+        kind="window",
+        required=True,
+        doc="What the metrics are summed over: month, quarter, day, 28_days, previous_…, rolling_…, since_start.",
+    ),
+    "anchor": Key(
+        kind="instant", doc="A first instant of a window of so many days, at a midnight of day_zone."
+    ),
+    "taken_at": Key(
+        kind="time",
+        doc="Time of the window's last day at which outside metrics are taken; left out: at its end.",
+    ),
     "serves": Key(
         kind="text",
         required=True,
@@ -135,12 +147,15 @@ LEVELS: Shape = {
         choices=("whole", "marginal"),
         doc="whole: the level's rate applies to all; marginal: each slice at its own rate; default whole.",
     ),
-    "lag": Key(kind="integer", doc="Months until a level that was reached applies; default 0."),
+    "lag": Key(kind="integer", doc="Assessments until a level that was reached applies; default 0."),
     "demote_after": Key(kind="integer", doc="Misses in a row before a level is lost; default 1."),
     "disqualify_after": Key(kind="integer", doc="Misses of every level in a row that end the partnership."),
     "start_level": Key(kind="integer", doc="Level at the start; default 0."),
     "protected_months": Key(
         kind="integer", doc="Months in which the level stays at start_level at least; default 0."
+    ),
+    "first_assessed": Key(
+        kind="integer", doc="Month of the partnership in which levels are assessed first; default 1, at once."
     ),
     "clause": _CLAUSE,
 }

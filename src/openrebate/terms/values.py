@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from openrebate.model.windows import EXAMPLES, PATTERN
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 NAME = "[a-z][a-z0-9_]*"
 ID = "[A-Za-z0-9][A-Za-z0-9._-]*"
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _AGE = re.compile(r"([0-9]{1,9})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -116,6 +118,20 @@ def _age(raw: Any) -> int:
     return int(found[1]) * _SECONDS[found[2]] * 1_000_000
 
 
+def _time(raw: Any) -> int:
+    found = _TIME.fullmatch(_text(raw))
+    if not found:
+        raise ValueError(f"'{raw}' is not a time of the day\nWrite hours and minutes: \"08:00\"")
+    return (int(found[1]) * 60 + int(found[2])) * 60_000_000
+
+
+def _window(raw: Any) -> str:
+    text = _text(raw)
+    if not re.fullmatch(PATTERN, text):
+        raise ValueError(f"unknown value '{text}'\n{closest(text, EXAMPLES)}")
+    return text
+
+
 def _texts(raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list) or not raw:
         raise ValueError('a list that is not empty is expected\nWrite it like ["spot", "margin"]')
@@ -160,6 +176,8 @@ _BY_KIND: Mapping[str, Callable[[Any], Any]] = {
     "flag": _flag,
     "instant": _instant,
     "age": _age,
+    "time": _time,
+    "window": _window,
     "texts": _texts,
     "presence": _presence,
     "requirements": _requirements,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from openrebate.model.terms import Level, Promises, Rate, Role, Settlement, Terms
+from openrebate.model import windows
+from openrebate.model.terms import Assessment, Level, Promises, Rate, Role, Settlement, Terms
 from openrebate.units.decimals import plain
+from openrebate.units.instants import format_instant
 
 
 def percent(share: Decimal) -> str:
@@ -75,6 +77,19 @@ def promises_in_words(terms: Terms) -> tuple[str, ...]:
     told.append(f"A case is answered within {one.answer_days} {which} and decided within {one.decide_days}.")
     told.append(f"A decision may be appealed for {one.appeal_days} {which}.")
     return tuple(told)
+
+
+def window_in_words(one: Assessment) -> str:
+    """What the metrics of levels are summed over: `28 days from 2021-08-03T15:00:00Z`."""
+    return windows.in_words(one.window) + (f" from {format_instant(one.anchor)}" if one.anchor else "")
+
+
+def time_in_words(taken_at: int | None) -> str:
+    """When in the window's last day outside metrics are taken."""
+    if taken_at is None:
+        return "the window's end"
+    hours, minutes = divmod(taken_at // 60_000_000, 60)
+    return f"{hours:02d}:{minutes:02d} of the window's last day"
 
 
 def yes_or_no(flag: bool) -> str:

@@ -38,6 +38,30 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """One of the stretches of `length` days that follow each other; number 0 begins with the day `anchor`."""
+
+    number: int
+    length: int
+    anchor: int
+
+    @classmethod
+    def at(cls, day: int, length: int, anchor: int) -> Stretch:
+        """The stretch that a day lies in."""
+        return cls((day - anchor) // length, length, anchor)
+
+    def plus(self, stretches: int) -> Stretch:
+        """The stretch so many later (or earlier)."""
+        return Stretch(self.number + stretches, self.length, self.anchor)
+
+    @property
+    def days(self) -> range:
+        """Its days."""
+        first = self.anchor + self.number * self.length
+        return range(first, first + self.length)
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """What is rated at once: a month or a day. `days` are its days; `label` is how it is written."""
 

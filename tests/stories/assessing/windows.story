@@ -56,6 +56,83 @@ volume   1000 spot by 2 traders named b at 2026-10-01T23:59:59.999999Z tag BBB
 expect   level inside broker spot 1 assessed volume 1000 active_traders 2
 expect   level outside broker spot 0 assessed volume 0 active_traders 0
 
+title    rolling 14 days end with the month
+program  ladder
+but
+  [levels.broker]
+  window = "rolling_14_days"
+period   2026-10
+partner  inside broker from 2026-01-01
+partner  outside broker from 2026-01-01
+claim    c1 broker order_tag AAA -> inside from 2026-01-01
+claim    c2 broker order_tag BBB -> outside from 2026-01-01
+# 18 to 31 October are 14 days
+volume   1000 spot by 2 traders named a at 2026-10-18 tag AAA
+volume   1000 spot by 2 traders named b at 2026-10-17T23:59:59.999999Z tag BBB
+expect   level inside broker spot 1 assessed volume 1000 active_traders 2
+expect   level outside broker spot 0 assessed volume 0 active_traders 0
+
+title    rolling 90 days
+program  ladder
+but
+  [levels.broker]
+  window = "rolling_90_days"
+period   2026-10
+partner  inside broker from 2026-01-01
+partner  outside broker from 2026-01-01
+claim    c1 broker order_tag AAA -> inside from 2026-01-01
+claim    c2 broker order_tag BBB -> outside from 2026-01-01
+# 31 of October, 30 of September, 29 of August: from 3 August
+volume   1000 spot by 2 traders named a at 2026-08-03 tag AAA
+volume   1000 spot by 2 traders named b at 2026-08-02T23:59:59.999999Z tag BBB
+expect   level inside broker spot 1 assessed volume 1000 active_traders 2
+expect   level outside broker spot 0 assessed volume 0 active_traders 0
+
+title    the previous two months together, each trader once
+program  ladder
+but
+  [levels.broker]
+  window = "previous_2_months"
+period   2026-10
+partner  both broker from 2026-01-01
+claim    c1 broker order_tag AAA -> both from 2026-01-01
+volume   500 spot by 2 traders named a at 2026-08-01 tag AAA
+volume   500 spot by 2 traders named a at 2026-09-30T23:59:59.999999Z tag AAA
+volume   500 spot by 2 traders named b at 2026-07-31T23:59:59.999999Z tag AAA
+volume   500 spot by 2 traders named b at 2026-10-01 tag AAA
+expect   level both broker spot 1 assessed volume 1000 active_traders 2
+
+title    the average month of the last two, this one included: the sum against twice the threshold
+program  ladder
+but
+  [levels.broker]
+  window = "rolling_2_months_average"
+period   2026-10
+partner  enough broker from 2026-01-01
+partner  short broker from 2026-01-01
+claim    c1 broker order_tag AAA -> enough from 2026-01-01
+claim    c2 broker order_tag BBB -> short from 2026-01-01
+# 2000 = 2 × 1000; traders 2 + 2 = 2 × 2
+volume   700 spot by 2 traders named a at 2026-09-01 tag AAA
+volume   1300 spot by 2 traders named a at 2026-10-31 tag AAA
+volume   1999 spot by 2 traders named b at 2026-09-01 tag BBB
+volume   1 spot by 1 trader named b at 2026-10-31 tag BBB
+expect   level enough broker spot 1 assessed volume.sum2 2000 active_traders.sum2 4
+expect   level short broker spot 0 assessed volume.sum2 2000 active_traders.sum2 3
+
+title    the quarter that the month lies in, whole
+program  ladder
+but
+  [levels.broker]
+  window = "quarter"
+period   2026-11
+partner  gridhaus broker from 2026-01-01
+claim    c1 broker order_tag GRID01 -> gridhaus from 2026-01-01
+volume   400 spot by 1 trader named a at 2026-10-01 tag GRID01
+volume   600 spot by 1 trader named b at 2026-12-31T23:59:59.999999Z tag GRID01
+volume   900 spot by 1 trader named c at 2026-09-30T23:59:59.999999Z tag GRID01
+expect   level gridhaus broker spot 1 assessed volume 1000 active_traders 2
+
 title    since the start: everything that ever counted
 program  ladder
 but

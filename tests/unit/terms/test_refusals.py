@@ -56,6 +56,17 @@ PLANTED = {
     "unknown presence": (RATE, RATE + "present = { kol = true }\n", "true }", "unknown role 'kol'"),
     "own presence": (RATE, RATE + "present = { broker = true }\n", "true }", "own role"),
     "unknown line in a rate": (RATE, RATE + 'line = "swap"\n', '"swap"', "unknown line 'swap'"),
+    "unknown window": ('window = "month"', 'window = "0_days"', '"0_days"', "unknown value '0_days'"),
+    "day window in months": ('window = "month"', 'window = "previous_day"', '"previous_day"', "change inside a month"),
+    "anchor alone": ("serves =", "anchor = 2026-01-01T00:00:00Z\nserves =", "anchor", "and the anchor"),
+    "anchor at noon": (
+        'window = "month"',
+        'window = "28_days"\nanchor = 2026-01-01T12:00:00Z',
+        "2026-01-01T12",
+        "no midnight of day_zone",
+    ),
+    "never assessed": ("serves =", "first_assessed = 0\nserves =", "0\nserves", "begins with 1"),
+    "time of day": ("serves =", 'taken_at = "24:00"\nserves =', '"24:00"', "not a time"),
     "unknown line of a level": ('line = "spot"', 'line = "sport"', '"sport"', "unknown line 'sport'"),
     "rate of no level": ("level = 2\nshare", "level = 3\nshare", "3\nshare", "no level 3"),
     "rows that tie": (

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from openrebate.model.terms import Assessment, Level, Terms
 from openrebate.model.vocabulary import METRICS
+from openrebate.model.windows import in_words, window
 from openrebate.terms.faults import Faults
 from openrebate.terms.locate import Path
 from openrebate.units.decimals import plain
+from openrebate.units.periods import day_at, day_start
 
 _SLICED = ("volume", "fees")  # sums that can be cut into slices
 _Thresholds = dict[tuple[str, str | None], Decimal]
@@ -21,6 +23,7 @@ def check_levels(terms: Terms, faults: Faults) -> None:
         _lines(one, faults)
         _metrics(one, terms, faults)
         _start(one, faults)
+        _window(terms, one, faults)
         _slices(terms, one, faults)
         last: dict[str | None, tuple[int, Level]] = {}
         for index, level in enumerate(one.levels):
@@ -95,6 +98,7 @@ def _slices(terms: Terms, one: Assessment, faults: Faults) -> None:
         "demote_after": (one.demote_after, (1,)),
         "start_level": (one.start_level, (0,)),
         "protected_months": (one.protected_months, (0,)),
+        "first_assessed": (one.first_assessed, (1,)),
     }
     for key, (found, allowed) in asked.items():
         if found not in allowed:
@@ -130,6 +134,33 @@ def _start(one: Assessment, faults: Faults) -> None:
     if one.disqualify_after == 0:
         path = ("levels", one.role, "disqualify_after")
         faults.at(path, "disqualify_after begins with 1", "Leave it out where nobody is disqualified")
+
+    if one.first_assessed < 1:
+        path = ("levels", one.role, "first_assessed")
+        faults.at(path, "first_assessed begins with 1", "1: assessed from the month in which a partner joins")
+
+
+def _window(terms: Terms, one: Assessment, faults: Faults) -> None:
+    """A level of single days is one of periods of days; stretches of days have an anchor, which is a midnight."""
+    kind, path = window(one.window), ("levels", one.role)
+    if kind.by_days and terms.settles != "day":
+        message = f"levels by {in_words(one.window)} change inside a month"
+        faults.at((*path, "window"), message, 'Set settles = "day" at the top of the file')
+    if kind.counted_off != (one.anchor is not None):
+        advice = "A window of so many days, like 28_days, and its anchor go together"
+        faults.at((*path, "anchor"), f"levels by {in_words(one.window)} and the anchor", advice, value=False)
+    elif one.anchor is not None and not _is_midnight(one.anchor, terms.day_zone):
+        message = "the anchor is at no midnight of day_zone"
+        faults.at(
+            (*path, "anchor"), message, "For other hours cut days in a zone like Asia/Tokyo or Etc/GMT-9"
+        )
+
+
+def _is_midnight(instant: int, zone: str) -> bool:
+    try:
+        return day_start(day_at(instant, zone), zone) == instant
+    except (KeyError, ValueError, OSError):
+        return True  # an unknown zone is told elsewhere
 
 
 def _at(one: Assessment, index: int, *key: str) -> Path:
