@@ -57,7 +57,12 @@ PLANTED = {
     "own presence": (RATE, RATE + "present = { broker = true }\n", "true }", "own role"),
     "unknown line in a rate": (RATE, RATE + 'line = "swap"\n', '"swap"', "unknown line 'swap'"),
     "unknown window": ('window = "month"', 'window = "0_days"', '"0_days"', "unknown value '0_days'"),
-    "day window in months": ('window = "month"', 'window = "previous_day"', '"previous_day"', "change inside a month"),
+    "day window in months": (
+        'window = "month"',
+        'window = "previous_day"',
+        '"previous_day"',
+        "change inside a month",
+    ),
     "anchor alone": ("serves =", "anchor = 2026-01-01T00:00:00Z\nserves =", "anchor", "and the anchor"),
     "anchor at noon": (
         'window = "month"',
