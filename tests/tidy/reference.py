@@ -34,6 +34,8 @@ KINDS = {
         "Not bound",
         "Something does not come to a partner: `openrebate link` says which of these stands against it ([links](links.md)).",
     ),
+    "granted": ("Why a case is granted", "The reason of `openrebate case grant`."),
+    "refused": ("Why a case is refused", "The reason of `openrebate case refuse`."),
 }
 
 

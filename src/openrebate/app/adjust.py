@@ -44,6 +44,27 @@ def propose(
 
     `period` is the period of origin (left out: the open one). Nothing moves before another person approves.
     """
+    with connected(workspace) as connection, connection.transaction():
+        return proposed(
+            connection, terms, owner_kind, owner, amount,
+            reason=reason, evidence=evidence, period=period, clawback=clawback, by=by,
+        )  # fmt: skip
+
+
+def proposed(
+    connection: Connection,
+    terms: Terms,
+    owner_kind: str,
+    owner: str,
+    amount: str,
+    *,
+    reason: str,
+    evidence: str,
+    period: str | None,
+    clawback: bool,
+    by: str,
+) -> tuple[Adjustment, bool]:
+    """The same in the caller's transaction."""
     from openrebate.store import adjustments, audit, ledger
 
     units = _units(terms, amount)
@@ -53,25 +74,24 @@ def propose(
         if not said.strip():
             raise InputError(f"no {name} is given", advice=f"Say it with --{name}")
     kind = "clawback" if clawback else "adjustment"
-    with connected(workspace) as connection, connection.transaction():
-        ledger.add_asset(connection, terms.asset, terms.scale)
-        origin = open_period(connection, terms.id) if period is None else _period(period)
-        row: dict[str, Any] = {
-            "kind": kind,
-            "program": terms.id,
-            "owner_kind": owner_kind,
-            "owner": owner,
-            "asset": terms.asset,
-            "amount": units,
-            "reason": reason,
-            "evidence": evidence,
-        }
-        name = _id(row, period)
-        fresh = adjustments.propose(connection, row | {"adjustment_id": name, "origin": origin, "by": by})
-        if fresh:
-            details = {"amount": amount, "reason": reason, "evidence": evidence}
-            audit.note(connection, by, "adjust propose", f"{kind} {name}", {**details, "owner": owner})
-        return adjustments.adjustments(connection, adjustment=name)[0], fresh
+    ledger.add_asset(connection, terms.asset, terms.scale)
+    origin = open_period(connection, terms.id) if period is None else _period(period)
+    row: dict[str, Any] = {
+        "kind": kind,
+        "program": terms.id,
+        "owner_kind": owner_kind,
+        "owner": owner,
+        "asset": terms.asset,
+        "amount": units,
+        "reason": reason,
+        "evidence": evidence,
+    }
+    name = _id(row, period)
+    fresh = adjustments.propose(connection, row | {"adjustment_id": name, "origin": origin, "by": by})
+    if fresh:
+        details = {"amount": amount, "reason": reason, "evidence": evidence}
+        audit.note(connection, by, "adjust propose", f"{kind} {name}", {**details, "owner": owner})
+    return adjustments.adjustments(connection, adjustment=name)[0], fresh
 
 
 def approve(workspace: Workspace, name: str, by: str) -> tuple[Adjustment, bool]:
@@ -79,25 +99,31 @@ def approve(workspace: Workspace, name: str, by: str) -> tuple[Adjustment, bool]
 
     NotAllowedError (6): the proposer itself. NotFoundError (4): no such adjustment.
     """
-    from openrebate.store import adjustments, audit, failpoints
+    from openrebate.store import failpoints
 
     with connected(workspace) as connection:
         with connection.transaction():
-            found = _find(connection, name)
-            if found.by == by:
-                raise NotAllowedError(
-                    f"{by} proposed this adjustment", advice="Let another person approve it"
-                )
-            fresh = adjustments.approve(connection, found.adjustment_id, by)
-            failpoints.reached("adjust approve: approval")
-            if fresh:
-                period = open_period(connection, found.program)
-                post(connection, found.kind, found.adjustment_id, found.program, period, [_row(found)], by)
-                failpoints.reached("adjust approve: posted")
-                audit.note(connection, by, "adjust approve", f"{found.kind} {found.adjustment_id}")
+            found, fresh = approved(connection, name, by)
         failpoints.reached("adjust approve: committed")
         export_heads(workspace, connection)
         return _find(connection, found.adjustment_id), fresh
+
+
+def approved(connection: Connection, name: str, by: str) -> tuple[Adjustment, bool]:
+    """The same in the caller's transaction, whose heads are to be exported afterwards."""
+    from openrebate.store import adjustments, audit, failpoints
+
+    found = _find(connection, name)
+    if found.by == by:
+        raise NotAllowedError(f"{by} proposed this adjustment", advice="Let another person approve it")
+    fresh = adjustments.approve(connection, found.adjustment_id, by)
+    failpoints.reached("adjust approve: approval")
+    if fresh:
+        period = open_period(connection, found.program)
+        post(connection, found.kind, found.adjustment_id, found.program, period, [_row(found)], by)
+        failpoints.reached("adjust approve: posted")
+        audit.note(connection, by, "adjust approve", f"{found.kind} {found.adjustment_id}")
+    return found, fresh
 
 
 def list_adjustments(workspace: Workspace, program: str | None) -> list[Adjustment]:

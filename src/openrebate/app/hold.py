@@ -8,6 +8,7 @@ from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError, InputError, NotFoundError
 
 if TYPE_CHECKING:
+    from openrebate.store.connection import Connection
     from openrebate.store.holds import Hold
 
 
@@ -24,17 +25,22 @@ def place_hold(workspace: Workspace, kind: str, owner: str, reason: str, by: str
 
 def release_hold(workspace: Workspace, name: str, reason: str, by: str) -> Hold:
     """Release a hold. NotFoundError (4): there is none; ConflictError (5): somebody released it already."""
+    with connected(workspace) as connection, connection.transaction():
+        return released(connection, name, reason, by)
+
+
+def released(connection: Connection, name: str, reason: str, by: str) -> Hold:
+    """The same in the caller's transaction."""
     from openrebate.store import audit, holds
 
     _said(name, reason)
-    with connected(workspace) as connection, connection.transaction():
-        found = holds.holds(connection, hold=name)
-        if not found:
-            raise NotFoundError(f"there is no hold '{name}'", advice="See `openrebate hold list`")
-        if not holds.release(connection, name, reason, by):
-            raise ConflictError(f"{found[0].released_by} released hold {name} already")
-        audit.note(connection, by, "hold release", f"{found[0].owner_kind} {found[0].owner}", {"hold": name})
-        return holds.holds(connection, hold=name)[0]
+    found = holds.holds(connection, hold=name)
+    if not found:
+        raise NotFoundError(f"there is no hold '{name}'", advice="See `openrebate hold list`")
+    if not holds.release(connection, name, reason, by):
+        raise ConflictError(f"{found[0].released_by} released hold {name} already")
+    audit.note(connection, by, "hold release", f"{found[0].owner_kind} {found[0].owner}", {"hold": name})
+    return holds.holds(connection, hold=name)[0]
 
 
 def list_holds(workspace: Workspace, *, every: bool) -> list[Hold]:

@@ -56,14 +56,15 @@ def plan(
     emit(
         {**made.document, "file": str(out or made.file)},
         as_json=json,
-        text=lambda screen: _show(screen, made, out or made.file, workspace),
+        text=lambda screen: show_plan(screen, made, out or made.file, workspace),
     )
 
 
 _MOST = 40
 
 
-def _show(screen: Console, made: Planned, file: Path, workspace: Path) -> None:
+def show_plan(screen: Console, made: Planned, file: Path, workspace: Path) -> None:
+    """A plan as people read it, and how to post it from that file."""
     from rich.table import Table
 
     said = made.document

@@ -2,7 +2,8 @@
 
 Codes are for machines, sentences for people; both are stable. `kind` says where the fill ends up:
 `unattributed` (nobody's), `not_counting` (somebody's, but the terms say no) or `exception` (not rated at all); `not_paid` is
-why a balance, or a part of it, is not paid out now; `not_proved` is why a confirmation or a proof of ownership does not hold; `not_bound` is why something does not come to a partner.
+why a balance, or a part of it, is not paid out now; `not_proved` is why a confirmation or a proof of ownership does not hold;
+`not_bound` is why something does not come to a partner; `granted` and `refused` are why a case was decided so.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from openrebate.model.decisions import DENIALS, GRANTS
 from openrebate.model.refusals import REFUSALS
 from openrebate.model.unbound import UNBOUND
 
-Kind = Literal["unattributed", "not_counting", "exception", "not_paid", "not_proved", "not_bound"]
+Kind = Literal[
+    "unattributed", "not_counting", "exception", "not_paid", "not_proved", "not_bound", "granted", "refused"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +272,18 @@ _TABLE = (
 
 _NOT_PROVED = tuple(Reason(code, "not_proved", sentence, remedy) for code, sentence, remedy in REFUSALS)
 _NOT_BOUND = tuple(Reason(code, "not_bound", sentence, remedy) for code, sentence, remedy in UNBOUND)
+_DECIDED = (
+    *(Reason(code, "granted", sentence, remedy) for code, sentence, remedy in GRANTS),
+    *(Reason(code, "refused", sentence, remedy) for code, sentence, remedy in DENIALS),
+)
 
-REASONS: dict[str, Reason] = {reason.code: reason for reason in (*_TABLE, *_NOT_PROVED, *_NOT_BOUND)}
+REASONS: dict[str, Reason] = {
+    reason.code: reason for reason in (*_TABLE, *_NOT_PROVED, *_NOT_BOUND, *_DECIDED)
+}
 UNATTRIBUTED: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "unattributed")
 NOT_COUNTING: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_counting")
 NOT_PAID: tuple[str, ...] = tuple(r.code for r in _TABLE if r.kind == "not_paid")
 NOT_PROVED: tuple[str, ...] = tuple(r.code for r in _NOT_PROVED)
 NOT_BOUND: tuple[str, ...] = tuple(r.code for r in _NOT_BOUND)
+GRANTED: tuple[str, ...] = tuple(r.code for r in _DECIDED if r.kind == "granted")
+REFUSED: tuple[str, ...] = tuple(r.code for r in _DECIDED if r.kind == "refused")

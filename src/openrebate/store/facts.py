@@ -76,11 +76,16 @@ def known(connection: Connection, name: str, at: int) -> tuple[pa.Table, str]:
         for block in copy:
             data.write(block)
     digest = hashlib.sha256(data.getbuffer()).hexdigest()
-    schema = pa.schema([(column.name, _arrow_type(column)) for column in table.columns])
+    schema = schema_of(name)
     if not data.tell():
         return schema.empty_table(), digest
     data.seek(0)
     return _read_csv(data, schema), digest
+
+
+def schema_of(name: str) -> pa.Schema:
+    """The canonical columns of a table, as `compare` and `known` have them."""
+    return pa.schema([(column.name, _arrow_type(column)) for column in TABLES[name].columns])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

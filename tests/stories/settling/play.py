@@ -18,7 +18,9 @@ from openrebate.app.reconcile import reconcile
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
+from tests.stories.settling.disputes import dispute, notified, state_of
 from tests.stories.settling.read import Act, MoneyStory
+from tests.stories.words import Words
 
 SCALE = 10**8
 
@@ -79,6 +81,12 @@ class Play:
         """Hold every number against the next; `differs`: what is rated is not what is posted."""
         return outcome(act.words, "" if reconcile(self.workspace.folder).agrees else "differs")
 
+    def do_case(self, act: Act) -> str:
+        """What people do in a case; the plan that an approval shows is the plan made last."""
+        told, plan = dispute(self.workspace, self.program, Words(act.place, list(act.words)))
+        self.plan = plan or self.plan
+        return told
+
     def do_expect(self, act: Act) -> str:
         """Hold what the story says against what is there."""
         what, *words = act.words
@@ -95,6 +103,16 @@ class Play:
         wanted = dict(zip(rest[::2], map(Fraction, rest[1::2]), strict=True))
         found = planned_for(self.plan, kind, owner, why, origin)
         return "" if found == wanted else f"there is {shown(found)}"
+
+    def expect_case(self, case: str, state: str) -> str:
+        """`case CASE STATE`."""
+        found = state_of(self.workspace, case)
+        return "" if found == state else f"it is {found}"
+
+    def expect_notice(self, case: str, *partners: str) -> str:
+        """`notice CASE PARTNER…`: whom it told that a claim of theirs ends."""
+        found = notified(self.workspace, case)
+        return "" if found == set(partners) else f"there is {', '.join(sorted(found)) or 'none'}"
 
     def expect_balance(self, kind: str, owner: str, amount: str) -> str:
         """`balance partner|account OWNER AMOUNT`: what is owed now."""

@@ -9,7 +9,7 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-_FILES = ("audit", "deliveries", "facts", "periods", "ledger", "lines", "door", "payouts", "people")
+_FILES = ("audit", "deliveries", "facts", "periods", "ledger", "lines", "door", "payouts", "people", "cases")
 _SCHEMA = Path(__file__).parents[2] / "schema"
 
 
