@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from unittest import mock
 
+from openrebate.app.catalogue import catalogue
 from openrebate.cli.__main__ import build
 from openrebate.model.reasons import REASONS
 from openrebate.model.tables import TABLES, Column, Table
@@ -92,7 +93,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in cells]
 
 
-PAGES: dict[str, Callable[[], str]] = {"reasons.md": reasons, "world.md": world, "cli.md": commands}
+PAGES: dict[str, Callable[[], str]] = {
+    "reasons.md": reasons,
+    "world.md": world,
+    "cli.md": commands,
+    "catalogue.md": lambda: catalogue("md"),
+    "catalogue.html": lambda: catalogue("html"),
+}
 
 
 def main(docs: Path) -> None:

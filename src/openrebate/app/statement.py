@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -84,23 +81,6 @@ def paper(whole: Mapping[str, Any], form: Format, language: Language, *, changes
     from openrebate.papers.pdf import pdf
 
     return pdf(whole, language, changes=changes)
-
-
-def write(content: bytes, out: Path) -> str:
-    """Write a paper whole or not at all, over an older one; its SHA-256. OutsideError (7) where it cannot be written."""
-    try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(stream.name).chmod(0o644)
-        Path(stream.name).replace(out)
-    except OSError as error:
-        raise OutsideError(
-            f"cannot write {out}: {error.strerror}",
-            advice="Name a file in a folder that is there and may be written",
-        ) from error
-    return sha256(content).hexdigest()
 
 
 def issued(connection: Connection, program: str, partner: str, kept: Kept) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def statement(
     json
         One JSON document: the file's path and digest with --out, else the statement.
     """
-    from openrebate.app.statement import Asked, find_statement, paper, write
+    from openrebate.app.statement import Asked, find_statement, paper
+    from openrebate.app.whole_file import write
     from openrebate.cli.printing import emit, warn
 
     form = _form(format, out)

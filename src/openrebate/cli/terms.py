@@ -1,9 +1,11 @@
-"""`openrebate terms`: list, show, check, diff, schema."""
+"""`openrebate terms`: list, show, check, diff, schema, catalogue."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import cyclopts
 from cyclopts import Parameter
@@ -18,12 +20,15 @@ _WRONG = 2
 
 def register(app: cyclopts.App) -> None:
     """Adds the commands to the application."""
-    terms = cyclopts.App(name="terms", help="The rules of programs: list, show, check, diff, schema.")
+    terms = cyclopts.App(
+        name="terms", help="The rules of programs: list, show, check, diff, schema, catalogue."
+    )
     terms.command(list_programs, name="list")
     terms.command(show)
     terms.command(check)
     terms.command(diff)
     terms.command(schema)
+    terms.command(catalogue)
     app.command(terms)
 
 
@@ -44,22 +49,46 @@ def list_programs(*, json: _Json = False) -> None:
     emit(document, as_json=json, text=lambda console: table(console, found))
 
 
-def show(program: str, /, *, json: _Json = False) -> None:
+def show(program: str, /, *, format: Literal["text", "md", "html"] = "text", json: _Json = False) -> None:
     """One program as a page that a partner can read, with the source of every number.
 
     Parameters
     ----------
     program
         A program of the library, or a terms file.
+    format
+        text for the terminal, md for Markdown, html for one file that stands alone; both are printed.
     json
         One JSON document.
     """
-    from openrebate.app.terms import show_terms
+    from openrebate.app.terms import page_of, show_terms
     from openrebate.cli.printing import emit
     from openrebate.cli.terms_text import page
 
     terms = show_terms(program)
-    emit(document(terms), as_json=json, text=lambda console: page(console, terms))
+    if format != "text" and not json:
+        from openrebate.app.catalogue import one_page
+
+        sys.stdout.write(one_page(terms, format))
+        return
+    emit(document(terms), as_json=json, text=lambda console: page(console, page_of(terms)))
+
+
+def catalogue(folder: Path = Path(), /, *, json: _Json = False) -> None:
+    """Write the whole library as catalogue.md and catalogue.html: at a glance, then a page a program.
+
+    Parameters
+    ----------
+    folder
+        Where to; the current folder without it.
+    json
+        One JSON document.
+    """
+    from openrebate.app.catalogue import write_catalogue
+    from openrebate.cli.printing import emit
+
+    files = [str(file) for file in write_catalogue(folder)]
+    emit({"files": files}, as_json=json, text=lambda console: console.print("\n".join(files), markup=False))
 
 
 def check(file: str, /, *, json: _Json = False) -> int:

@@ -1,0 +1,162 @@
+"""One role of a program as a section: how it is tied to trades, which of them count, its levels, rates and caps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openrebate.model.terms import Assessment, Level, Rate, Role, Rule, Terms
+from openrebate.terms import shape
+from openrebate.terms.checks.rates import conditions, in_words
+from openrebate.terms.declared import further
+from openrebate.terms.page import Block, Grid, Items, Section, Text
+from openrebate.terms.words import (
+    groups_in_words,
+    parents_in_words,
+    percent,
+    share_in_words,
+    time_in_words,
+    window_in_words,
+)
+from openrebate.units.decimals import plain
+
+SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "caps"})
+_ROLE = frozenset(
+    {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
+    | {"may_refer_itself", "clause", "source"}
+)
+_RULE = frozenset({"when", "counts", "pays", "reason", "clause", "role", "source"})
+_LEVELS = frozenset(
+    {"role", "window", "serves", "levels", "tiers", "lag", "demote_after", "disqualify_after", "start_level"}
+    | {"protected_months", "first_assessed", "anchor", "taken_at", "clause"}
+)
+_LEVEL = frozenset({"level", "line", "groups", "name", "clause", "source"})
+_RATE = frozenset(
+    {"role", "share", "of", "line", "level", "liquidity", "group", "trader", "present", "clause", "source"}
+)
+_CAP = frozenset({"role", "scope", "limit", "when", "clause", "source"})
+_SERVES = {
+    "each": "each line has its own",
+    "best": "the best line's level serves all lines",
+    "program": "one level over all lines",
+}
+
+
+def cite(source: str) -> str:
+    """How a source is cited behind what it says; empty for none."""
+    return f" [{source}]" if source else ""
+
+
+def shares_of(keys: shape.Shape) -> frozenset[str]:
+    """The keys of a table whose values are fractions of one."""
+    return frozenset(name for name, key in keys.items() if key.kind == "share")
+
+
+def role_section(terms: Terms, role: Role) -> Section:
+    """Everything that the terms say of one role."""
+    return Section(heading=f"Role {role.name}", blocks=tuple(_blocks(terms, role)))
+
+
+def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
+    if role.clause:
+        yield Text(text=f"{role.clause}.{cite(role.source)}")
+    yield Items(lead="Tied to a trade by the first of these that holds:", items=role.channels, ordered=True)
+    if not role.earns:
+        yield Text(text="Earns nothing under these terms; known because its presence matters to others.")
+        return
+    yield Items(lead="What it earns:", items=tuple(_earns(role)))
+    yield _rules([rule for rule in terms.rules if rule.role in {None, role.name}])
+    assessment = terms.assessment(role.name)
+    if assessment:
+        yield _levels(assessment)
+        yield from _keeping(assessment)
+    rates = [rate for rate in terms.rates if rate.role == role.name]
+    yield _rates(rates) if rates else Text(text="No rate is published: each is agreed one by one.")
+    caps = tuple(_caps(terms, role))
+    if caps:
+        yield Items(lead="No more than:", items=caps)
+
+
+def _earns(role: Role) -> Iterator[str]:
+    yield f"a share of {role.base}"
+    if role.kickback is None:
+        yield "no kickback to the trader"
+    else:
+        yield f"kickback to the trader: by the claim, at most {percent(role.kickback)} of the commission"
+    yield f"parents earn {parents_in_words(role)}"
+    own = "also pay" if role.may_refer_itself else "pay nothing (self_referral)"
+    yield f"trades on the partner's own accounts {own}"
+    yield from further(role, _ROLE, shares_of(shape.ROLE))
+
+
+def _rules(rules: list[Rule]) -> Block:
+    if not rules:
+        return Text(text="No rule excludes anything: every trade counts and pays.")
+    items = []
+    for rule in rules:
+        volume = "counts for volume" if rule.counts else "does not count for volume"
+        pays = "pays" if rule.pays else f"pays nothing ({rule.reason})"
+        told = "; ".join([f"where {rule.when}: {volume}, {pays}", *further(rule, _RULE)])
+        items.append(told + (f". “{rule.clause}”" if rule.clause else "") + cite(rule.source))
+    lead = "Which trades count; the first that is true decides, and where none is, the trade counts and pays:"
+    return Items(lead=lead, items=tuple(items), ordered=True)
+
+
+def _levels(one: Assessment) -> Grid:
+    lead = f"Levels, by {window_in_words(one)}; {_SERVES.get(one.serves, one.serves)}."
+    return Grid(
+        lead=f"{lead} “{one.clause}”" if one.clause else lead,
+        head=("level", "line", "asks for", "further", "clause", "source"),
+        rows=tuple(_level(level) for level in one.levels),
+    ).without_empty()
+
+
+def _level(level: Level) -> tuple[str, ...]:
+    name = f"{level.level} {level.name}".strip()
+    asks, more = groups_in_words(level), "; ".join(further(level, _LEVEL, shares_of(shape.LEVEL)))
+    return (name, level.line or "all", asks, more, level.clause, level.source)
+
+
+def _keeping(one: Assessment) -> Iterator[Block]:
+    kept = ["Each slice pays its own rate."] if one.tiers == "marginal" else []
+    kept += [f"A level applies {one.lag} assessments after it was reached."] if one.lag else []
+    kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
+    if one.disqualify_after:
+        kept += [f"{one.disqualify_after} misses of every level in a row end the partnership."]
+    kept += [f"Levels are assessed from month {one.first_assessed} on."] if one.first_assessed > 1 else []
+    if one.taken_at is not None:
+        kept += [f"What is measured elsewhere is taken at {time_in_words(one.taken_at)}."]
+    kept += [f"A partner starts at level {one.start_level}."] if one.start_level else []
+    kept += [f"That is protected for {one.protected_months} months."] if one.protected_months else []
+    kept += further(one, _LEVELS, shares_of(shape.LEVELS))
+    if kept:
+        yield Items(lead="How a level is kept:", items=tuple(kept))
+
+
+def _rates(rates: list[Rate]) -> Grid:
+    rows = tuple(
+        (
+            share_in_words(rate),
+            in_words(conditions(rate)),
+            "; ".join(further(rate, _RATE, shares_of(shape.RATE))),
+            rate.clause,
+            rate.source,
+        )
+        for rate in rates
+    )
+    return Grid(
+        lead="Rates; the row with most conditions that hold wins:",
+        head=("rate", "where", "further", "clause", "source"),
+        rows=rows,
+        right=frozenset({0}),
+    ).without_empty()
+
+
+def _caps(terms: Terms, role: Role) -> Iterator[str]:
+    for cap in terms.caps:
+        if cap.role == role.name:
+            limit = "an amount that is not published" if cap.limit is None else plain(cap.limit)
+            asset = "" if cap.limit is None else f" {terms.asset}"
+            told = f"{limit}{asset} per {cap.scope} and {terms.settles}"
+            told += f" where {cap.when}" if cap.when != "true" else ""
+            told = "; ".join([told, *further(cap, _CAP, shares_of(shape.CAP))])
+            yield told + (f". “{cap.clause}”" if cap.clause else "") + cite(cap.source)
