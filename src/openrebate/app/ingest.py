@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from openrebate.app import bootstrap
+from openrebate.app.kept_keys import kept
 from openrebate.app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,10 +32,14 @@ AHEAD = 24 * 3600 * 1_000_000  # microseconds that a fill's clock may be ahead o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who brings what: a person, and the name of the source (for marks, of who published them)."""
+    """Who brings what: a person, and the name of the source (for marks, of who published them).
+
+    `venue`: the exchange of API keys that only claims name.
+    """
 
     by: str
     source: str
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +108,11 @@ def take_in(
         say("check")
         known = _known(connection)
         latest = time.time_ns() // 1000 + AHEAD
-        with bootstrap.open_delivery(world, staging, known, latest, strict=strict, ordered=ordered) as found:
+        with bootstrap.open_delivery(
+            world, staging, known, latest, strict=strict, ordered=ordered
+        ) as brought:
             reached("ingest: checked")
+            found = kept(workspace, connection, brought, sender.venue, ordered=ordered)
             to = Landing(duck=found.duck, connection=connection, root=workspace.folder, staging=staging)
             say("land")
             landed = _land(to, found, ordered=ordered)

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from openrebate.app.kept_keys import ensure_secrets
 from openrebate.app.workspace import FILE, FOLDERS, Workspace, open_workspace
 from openrebate.model.errors import ConflictError
 
@@ -45,6 +46,7 @@ def init(folder: Path) -> Made:
     if new:
         _begin(folder)
     workspace = open_workspace(folder)
+    ensure_secrets(workspace)
     for name in FOLDERS:
         (folder / name).mkdir(exist_ok=True)
     dsn = database(workspace.folder)

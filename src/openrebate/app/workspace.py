@@ -23,22 +23,30 @@ if TYPE_CHECKING:
 
 FILE = "openrebate.toml"
 FOLDERS = ("terms", "data", "heads", "statements", "payouts")
-_KNOWN = ("id", "engine", "pay")
+_KNOWN = ("id", "engine", "pay", "link")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """An opened workspace. `engine` rates its fills; `pay` holds the settings of payouts, as the file has them."""
+    """An opened workspace. `engine` rates its fills; `pay` holds the settings of payouts, as the file has them,
+    `link` those of links, keys and proofs.
+    """
 
     folder: Path
     id: str
     engine: str = "duckdb"
     pay: Mapping[str, Any] = field(default_factory=dict)
+    link: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def terms(self) -> Path:
         """The operator's own terms files."""
         return self.folder / "terms"
+
+    @property
+    def secrets(self) -> Path:
+        """The file with the secret behind kept ids, outside the database; for its owner alone."""
+        return self.folder / str(self.link.get("secrets", "secrets/key-ids.json"))
 
     @property
     def data(self) -> Path:
@@ -65,6 +73,7 @@ def open_workspace(folder: Path) -> Workspace:
         id=_text(said, "id", file),
         engine=_text(said, "engine", file, "duckdb"),
         pay=_table(said, "pay", file),
+        link=_table(said, "link", file),
     )
 
 

@@ -26,6 +26,7 @@ def ingest(
     workspace: Path = Path(),
     by: str = "",
     source: str = "",
+    venue: str = "",
     batch: int = 10_000,
     strict: Flag = False,
     json: Flag = False,
@@ -46,6 +47,8 @@ def ingest(
         Who brings it; otherwise the user of the operating system.
     source
         Where it comes from, such as the publisher of marks; otherwise the folder's name.
+    venue
+        The exchange of API keys that only claims name; needed where no trade and no setting tells it.
     batch
         Lines of a stream taken in at a time.
     strict
@@ -64,7 +67,9 @@ def ingest(
 
     opened = open_workspace(workspace)
     stream = str(world) == "-"
-    sender = Sender(by=person(by), source=source or ("stream" if stream else world.absolute().name))
+    sender = Sender(
+        by=person(by), source=source or ("stream" if stream else world.absolute().name), venue=venue
+    )
     with connected(opened) as connection:
         if stream:
             import sys
