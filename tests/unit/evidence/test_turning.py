@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -33,7 +34,9 @@ def _values(terms: Terms, role: str, name: str) -> Iterator[Value]:
     if name in WORDS:
         yield from (terms.role(role).channels if name == "channel" else WORDS[name])
     elif name in {"vip_level", "account_age_days"}:
-        yield from (Decimal(number) for number in range(12))
+        named = (int(number) for rule in terms.rules for number in re.findall(r"\b\d+\b", rule.when))
+        near = {number + step for number in named for step in (-1, 0, 1) if number + step >= 0}
+        yield from (Decimal(number) for number in {*range(12), *near})
     elif name == "fee":
         yield from (Decimal(-1), Decimal(0), Decimal(1))
 
