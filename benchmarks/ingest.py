@@ -60,7 +60,7 @@ def measure(fills: int, late: int) -> None:
         only = folder / "only"
         only.mkdir()
         (only / "fills").symlink_to(world / "fills")
-        _late(world, folder / "late", late)
+        late_world(world, folder / "late", late)
         run(["openrebate", "init", str(place)])
         command = ["openrebate", "ingest", "--workspace", str(place), "--json"]
         base = _timed(
@@ -73,7 +73,7 @@ def measure(fills: int, late: int) -> None:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _late(world: Path, folder: Path, rows: int) -> None:
+def late_world(world: Path, folder: Path, rows: int) -> None:
     """Fills that nobody knows yet, spread over the month: some of the world's, under other ids."""
     folder.mkdir()
     with duckdb.connect() as connection:

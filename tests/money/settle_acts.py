@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.app.apply import apply, read_plan
+from openrebate.app.backup import backup
 from openrebate.app.close import close
 from openrebate.app.heads import POSTINGS, ROOTS, written
 from openrebate.app.ingest import Sender, ingest
@@ -25,6 +26,7 @@ from tests.stories.rules import changed, programs
 
 PROGRAM, PERIOD = "ten-percent", "2026-10"
 KICKBACK = '[[role]]\nname = "broker"\nkickback = "claim"\n'
+BACKUP = "backup.tar"
 _FROM = "2026-01-01T00:00:00Z"
 OWNERS = ("gridhaus", "hummingway", "quantpipe")
 
@@ -155,3 +157,16 @@ def prepare_race(folder: Path) -> None:
     planned(folder).rename(folder / "first.json")
     bring(folder, trades(first=100, many=1))
     plan(folder, PROGRAM, PERIOD)
+
+
+def prepare_backup(folder: Path) -> None:
+    """A month that is closed, with a backup in the folder."""
+    prepare_close(folder)
+    close_month(folder)
+    write_backup(folder)
+
+
+def write_backup(folder: Path) -> None:
+    """Back up, unless it was done."""
+    if not (folder / BACKUP).exists():
+        backup(folder, folder / BACKUP, by="tester")
