@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyarrow as pa
 from openrebate import __version__
 from openrebate.app import output
 from openrebate.app.bootstrap import bare_engine, open_world, read_tables, world_digests, world_warnings
-from openrebate.app.cubes import cube_key, has_cube, keep, kept
+from openrebate.app.cubes import cube_key, digest_of_file, has_cube, keep, kept
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
 from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, meter, rate_metered
@@ -140,14 +140,22 @@ def _write(
 ) -> Summary:
     terms, period = job.terms, job.period
     lines = _lines(engine, rated, period)
-    file = output.write_table(folder, "lines", lines, form)
-    output.write_table(folder, "levels", _levels(terms, period, rated), form)
-    output.write_table(
-        folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form
-    )
-    if detailed:
-        output.write_table(folder, "fills", engine.fetch(_all_fills(rated)).cast(output.FILLS), form)
-    return _summary(engine, job, rated, warnings, file)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # lines are most of it, and written need no engine
+        digest = beside.submit(_write_lines, folder, lines, form)
+        output.write_table(folder, "levels", _levels(terms, period, rated), form)
+        output.write_table(
+            folder, "exceptions", pa.Table.from_pylist(list(rated.exceptions), schema=output.EXCEPTIONS), form
+        )
+        if detailed:
+            output.write_table(folder, "fills", engine.fetch(_all_fills(rated)).cast(output.FILLS), form)
+        summary = _summary(engine, job, rated, warnings)
+        summary["digests"]["lines"] = digest.result()
+    return summary
+
+
+def _write_lines(folder: Path, lines: pa.Table, form: output.Format) -> str:
+    """Write the lines; gives back the digest of their file."""
+    return digest_of_file(output.write_table(folder, "lines", lines, form))
 
 
 def _lines(engine: Engine, rated: Rated, period: Period) -> pa.Table:
@@ -199,7 +207,8 @@ def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=output.LEVELS)
 
 
-def _summary(engine: Engine, job: _Job, rated: Rated, warnings: list[str], lines: Path) -> Summary:
+def _summary(engine: Engine, job: _Job, rated: Rated, warnings: list[str]) -> Summary:
+    """All of summary.json but the seconds and the digest of the lines."""
     terms, period = job.terms, job.period
     return {
         "program": terms.id,
@@ -213,11 +222,7 @@ def _summary(engine: Engine, job: _Job, rated: Rated, warnings: list[str], lines
         "identities": {k: v for k, v in asdict(rated.identities).items() if k != "suspects"},
         "exceptions": _counted(rated),
         "roles": {role.role.name: _role_summary(engine, role) for role in rated.roles},
-        "digests": {
-            "inputs": world_digests(job.world),
-            "terms": terms.digest,
-            "lines": hashlib.sha256(lines.read_bytes()).hexdigest(),
-        },
+        "digests": {"inputs": world_digests(job.world), "terms": terms.digest},
         "warnings": warnings,
     }
 
