@@ -128,7 +128,9 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
     slices, usage = {}, {}
     for role in terms.earning_roles:
         say(f"meter {role.name}")
-        slices[role.name] = prepare_slices(engine, role.name, _book(small, role), inputs.first, inputs.last)
+        slices[role.name] = prepare_slices(
+            engine, role.name, book_of(small, terms, role), inputs.first, inputs.last
+        )
         if len(slices[role.name]) > 1:
             metering = replace(metering, sliced=metering.sliced | {role.name})
         metering = make_cube(engine, metering, role)
@@ -167,14 +169,17 @@ def rate_metered(
     )
 
 
-def _book(facts: SmallFacts, role: Role) -> PartnerBook:
-    return partner_book(role.name, facts["partners"], facts["overrides"], facts["grants"])
+def book_of(facts: SmallFacts, terms: Terms, role: Role) -> PartnerBook:
+    """The partners of one role, with those metrics that its rates are multiplied by."""
+    by = {one.by for one in terms.multipliers if one.role == role.name}
+    metrics = [row for row in facts["metrics"] if row["metric"] in by]
+    return partner_book(role.name, facts["partners"], facts["overrides"], facts["grants"], metrics)
 
 
 def _rate_role(
     engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
 ) -> RatedRole:
-    partners = _book(facts, role)
+    partners = book_of(facts, terms, role)
     by_days = not _by_months(terms, role, period)
     usage = f"{'days' if by_days else 'months'}_{role.name}"
     levels, rows = _assess(engine, facts, found, terms, period, role, usage)
@@ -213,7 +218,7 @@ def _by_months(terms: Terms, role: Role, period: Period) -> bool:
 def _assess(
     engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, usage: str
 ) -> tuple[Levels, tuple[LevelRow, ...]]:
-    assessment, partners = terms.assessment(role.name), _book(facts, role)
+    assessment, partners = terms.assessment(role.name), book_of(facts, terms, role)
     if assessment is None:
         return Levels(assessment=None, lines=(None,), held={}, grants=partners.grants, out=frozenset()), ()
     assessing = Assessing(

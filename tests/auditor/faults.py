@@ -146,5 +146,13 @@ FAULTS = (
         "AS cut",
         (),
     ),
+    Fault(
+        "a fee tier is one too high",
+        "metering",
+        "metered",
+        "v.known_vip_level AS",
+        "v.known_vip_level + 1 AS",
+        (),
+    ),
     Fault("what is over a cap still has its base", "rating", "cap_moved", "ELSE base END", "ELSE 0 END", ()),
 )

@@ -85,6 +85,10 @@ class Program:
         """The role's rows of the rate card."""
         return [rate for rate in self.data.get("rate", []) if rate["role"] == role]
 
+    def multipliers(self, role: str) -> list[Table]:
+        """What multiplies the role's rates."""
+        return [each for each in self.data.get("multiplier", []) if each["role"] == role]
+
     def caps(self, role: str) -> list[Table]:
         """The role's caps that have a known limit."""
         return [c for c in self.data.get("cap", []) if c["role"] == role and c["limit"] != "unknown"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from tests.auditor.calendar import DAY, instant
 from tests.auditor.decisions import Decision, ParentShare
 from tests.auditor.eligibility import Names
 from tests.auditor.exact import ZERO, down, number, plain
@@ -46,9 +47,43 @@ def conditions(rate: Table, level: int | None, names: Names) -> list[bool]:
         "liquidity": lambda v: names["liquidity"] == v,
         "group": lambda v: names["account_group"] == v,
         "trader": lambda v: names["new_trader"] is wanted[v],
+        "vip_level": lambda v: spans(v, names["vip_level"]),
     }
     held = [test(rate[key]) for key, test in tests.items() if key in rate]
     return held + [names[f"{role}_present"] is there for role, there in rate.get("present", {}).items()]
+
+
+def spans(wanted: object, value: object) -> bool:
+    """Whether a number is the one that is wanted, or lies between its ends; an unknown one does not."""
+    if not isinstance(value, Fraction):
+        return False
+    if not isinstance(wanted, dict):
+        return value == wanted
+    return bool(wanted.get("at_least", 0) <= value <= wanted.get("at_most", value))
+
+
+def multiplied(facts: Facts, program: Program, partner: str, decision: Decision, share: Fraction) -> Fraction:
+    """The share times what every multiplier of the role comes to, cut once."""
+    product = share
+    for table in program.multipliers(decision.role["name"]):
+        value = number_by(facts, table["by"], partner, decision)
+        reached = [step for step in table["steps"] if value is not None and value >= number(step["at_least"])]
+        product *= number(reached[-1]["times"]) if reached else 1
+    return min(down(product, 12), fraction_of(program.data, "share_cap", "1"))
+
+
+def number_by(facts: Facts, by: str, partner: str, decision: Decision) -> Fraction | None:
+    """The number that a multiplier asks for, at the trade."""
+    at, claim = decision.fill.executed_at, decision.attribution.claim
+    if by == "vip_level":
+        value = decision.names["vip_level"]
+        return value if isinstance(value, Fraction) else None
+    if by == "claim_age_days":
+        assert claim is not None
+        return Fraction((at - claim.dates.start) // DAY)
+    rows = [row for row in facts.rows("metrics") if (row["partner_id"], row["metric"]) == (partner, by)]
+    known = [(instant(row["at"]), number(row["value"])) for row in rows if instant(row["at"]) <= at]
+    return max(known)[1] if known else ZERO
 
 
 def card(program: Program, role: str, level: int | None, names: Names) -> Table | None:
@@ -76,7 +111,8 @@ def own_rate(
         return Rated(min(override, most), level, "agreed rate", of_volume)
     if row is None:
         return None
-    return Rated(number(row["share"]), level, clause_of(row), of_volume)
+    share = multiplied(facts, program, partner, decision, number(row["share"]))
+    return Rated(share, level, clause_of(row), of_volume)
 
 
 def mean(program: Program, slices: Mapping[int, Fraction], decision: Decision) -> Table | None:
@@ -112,7 +148,9 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
         decision.base = decision.values.notional
     decision.paid = decision.base * decision.rate
     if decision.role.get("kickback") == "claim":
-        decision.kickback = min(claim.kickback, fraction_of(decision.role, "kickback_max", "1"))
+        days = decision.role.get("kickback_days")
+        if days is None or decision.fill.executed_at < claim.dates.start + days * DAY:
+            decision.kickback = min(claim.kickback, fraction_of(decision.role, "kickback_max", "1"))
     decision.parents = parents(facts, program, ladders, decision)
 
 
@@ -123,7 +161,8 @@ def parents(
     the next one's.
     """
     mode, name, at = decision.role.get("parent"), decision.role["name"], decision.fill.executed_at
-    depth = decision.role.get("parent_depth")
+    depth, degrees = decision.role.get("parent_depth"), decision.role.get("parent_shares", [])
+    depth = len(degrees) if mode == "base" else depth
     found: list[ParentShare] = []
     child, below = decision.partner, decision.rate
     left = fraction_of(program.data, "share_cap", "1") - decision.rate
@@ -132,7 +171,12 @@ def parents(
         parent = None if row is None else row.parent
         if parent is None or facts.standing(parent, name, at) is None:
             break
-        if mode == "share":
+        if mode == "base":
+            assert depth is not None
+            degree = number(degrees[len(degrees) - depth])
+            mine = earns = multiplied(facts, program, parent, decision, degree)
+            clause = "parent earns a share of the base"
+        elif mode == "share":
             mine = earns = down(below * fraction_of(decision.role, "parent_share", "0"), 12)
             clause = "parent earns a share"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from openrebate.model import sql
 from tests.auditor.compare import check
 from tests.auditor.faults import FAULTS, Fault
+from tests.auditor.rule_faults import RULE_FAULTS, RuleFault
 from tests.strategies.worlds import sample
 
 
@@ -26,6 +28,16 @@ def test_a_planted_fault_turns_the_auditor_red(
 
     fault.plant(sound(fault.stage, fault.name))
     monkeypatch.setattr(sql, "text", planted)
+    assert any(red(seed, tmp_path / str(seed)) for seed in chain(fault.seeds, range(60))), fault.what
+
+
+@pytest.mark.parametrize("fault", RULE_FAULTS, ids=lambda fault: fault.what.replace(" ", "-"))
+def test_a_fault_in_a_rule_turns_the_auditor_red(
+    fault: RuleFault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As above, for the rules that are Python."""
+    sound = getattr(import_module(fault.module), fault.name)
+    monkeypatch.setattr(f"{fault.module}.{fault.name}", fault.wrong(sound))
     assert any(red(seed, tmp_path / str(seed)) for seed in chain(fault.seeds, range(60))), fault.what
 
 

@@ -80,6 +80,7 @@ def program(rng: Random) -> SampleProgram:
     data["rule"] = rules(rng, [each["name"] for each in earning], names)
     data["levels"] = {each["name"]: ladder(rng, lines, time) for each in earning if rng.random() < 0.6}
     data["rate"] = [row for each in earning for row in card(rng, each, names, lines, data)]
+    data["multiplier"] = [one for each in earning for one in multipliers(rng, each)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
     return SampleProgram(
         toml=dump(data),
@@ -136,11 +137,15 @@ def role(rng: Random, name: str) -> Table:
         table["kickback"] = "claim"
         if rng.random() < 0.5:
             table["kickback_max"] = rng.choice(["0.3", "0.5", "0"])
+        if rng.random() < 0.3:
+            table["kickback_days"] = rng.choice([0, 1, 14, 30])
     if rng.random() < 0.5:
-        table["parent"] = rng.choice(["difference", "share"])
+        table["parent"] = rng.choice(["difference", "share", "base"])
         if table["parent"] == "share":
             table["parent_share"] = rng.choice(["0.1", "0.05", "0.2"])
-        if rng.random() < 0.3:
+        if table["parent"] == "base":
+            table["parent_shares"] = rng.choice([["0.06", "0.02"], ["0.1"], ["0", "0.05", "0.01"]])
+        elif rng.random() < 0.3:
             table["parent_depth"] = rng.choice([1, 2])
     if rng.random() < 0.1:
         table["may_refer_itself"] = True
@@ -229,6 +234,9 @@ def card(
         "liquidity": ["maker", "taker"],
         "trader": ["new", "old"],
         "group": ["mm", "gold"],
+        "vip_level": rng.choice(
+            [[0, 5, 7], [{"at_most": 4}, {"at_least": 5}], [{"at_least": 5, "at_most": 6}]]
+        ),
     }
     dimensions.update({f"present {other}": [True, False] for other in names if other != name})
     chosen = rng.sample(sorted(dimensions), rng.randint(0, 2))
@@ -260,6 +268,18 @@ def rate(rng: Random, name: str, row: Table, *, volume: bool) -> Table:
     if present:
         table["present"] = present
     return table
+
+
+def multipliers(rng: Random, role_table: Table) -> list[Table]:
+    """At most two, low enough for all shares to stay below everything."""
+    found: list[Table] = []
+    for by in rng.sample(["staked", "vip_level", "claim_age_days"], rng.choice([0, 0, 0, 1, 1, 2])):
+        low, high = {"staked": ("3", "7.5"), "vip_level": ("1", "6"), "claim_age_days": ("5", "20.5")}[by]
+        steps = [{"at_least": low, "times": rng.choice(["0.5", "1.1"])}]
+        if rng.random() < 0.5:
+            steps.append({"at_least": high, "times": rng.choice(["0", "1.2", "0.333333333333"])})
+        found.append({"role": role_table["name"], "by": by, "steps": steps, "clause": f"§ {by}"})
+    return found
 
 
 def caps(rng: Random, role_table: Table) -> list[Table]:

@@ -93,7 +93,8 @@ def cut_of(fills: list[Capped], role: RatedRole, line: Mapping[str, Any], line_n
 def kickback_share(role: RatedRole, row: Mapping[str, Any]) -> Decimal:
     """The invitee's share of the commission on a fill that pays."""
     most = role.role.kickback
-    return Decimal(0) if most is None else min(row["kickback"], most)
+    over = most is None or row.get("kickback_over")
+    return Decimal(0) if most is None or over else min(row["kickback"], most)
 
 
 def cap_columns(run: Rerun, role: RatedRole) -> Iterator[str]:

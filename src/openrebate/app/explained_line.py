@@ -14,6 +14,7 @@ from openrebate.app.rerun import matching
 from openrebate.evidence.entitlement import entitlement
 from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
+from openrebate.rating.rate import kickback_sql
 from openrebate.units.instants import format_instant
 
 if TYPE_CHECKING:
@@ -124,11 +125,7 @@ def _join_shares(role: RatedRole) -> str:
 
 
 def _share_sql(role: RatedRole) -> str:
-    return (
-        "CAST(0 AS DECIMAL(18, 12))"
-        if role.role.kickback is None
-        else f"least(d.kickback, {role.role.kickback:f})"
-    )
+    return "CAST(0 AS DECIMAL(18, 12))" if role.role.kickback is None else kickback_sql(role.role, "d.")
 
 
 def _fill(run: Rerun, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
 from openrebate.model.vocabulary import FILL_NAMES, VALUE_NAMES
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import card_rate
 from openrebate.terms.checks.rates import conditions, in_words
@@ -149,7 +150,15 @@ def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
     if agreed is not None:
         held = {"line": agreed.line, "account": agreed.account_id}
         where = ", ".join(f"{name} {value}" for name, value in held.items() if value is not None)
-        return {"from": "agreed", "share": agreed.rate, "where": where, "clause": "", "source": ""}
+        return {
+            "from": "agreed",
+            "share": agreed.rate,
+            "where": where,
+            "clause": "",
+            "source": "",
+            "multipliers": [],
+            "multiplied": agreed.rate,
+        }
     situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
     card = card_rate(role.rating.sharing, partner, at, situation)
     if card is None:
@@ -163,6 +172,29 @@ def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
         "where": where,
         "clause": card.clause,
         "source": card.source,
+        **_multiplied(role, partner, at, situation, card.share),
+    }
+
+
+def _multiplied(
+    role: RatedRole, partner: str, at: int, situation: Situation, share: Decimal
+) -> dict[str, Any]:
+    """What the rate card's share is multiplied by, and what that comes to."""
+    sharing = role.rating.sharing
+    applied = list(multipliers(sharing.terms, sharing.role.name, sharing.partners, partner, at, situation))
+    told = [
+        {
+            "by": one.multiplier.by,
+            "value": one.value,
+            "times": one.times,
+            "clause": one.multiplier.clause,
+            "source": one.multiplier.source,
+        }
+        for one in applied
+    ]
+    return {
+        "multipliers": told,
+        "multiplied": multiplied(share, applied, sharing.terms.share_cap),
     }
 
 

@@ -23,9 +23,9 @@ from openrebate.metering.near import near_facts
 from openrebate.metering.slices import number_slices, slices_of_starts
 from openrebate.metering.usage import usage_table
 from openrebate.model.engine import Engine
-from openrebate.model.partners import PartnerBook, partner_book
+from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Role, Terms
-from openrebate.pipeline import Inputs, Metered, Progress, meter
+from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, Progress, book_of, meter
 from openrebate.units.timeline import DAY
 
 Files = Callable[[Sequence[Path]], str]
@@ -182,7 +182,7 @@ def _meter_part(engine: Engine, given: Parts, part: Part, terms: Terms, target: 
     metered = meter(engine, _inputs(given.facts, part, narrow=part.narrow), terms)
     tables = {"exceptions": "SELECT * FROM exceptions"}
     for role in terms.earning_roles:
-        slices_of_starts(engine, _book(given, role), metered.slices[role.name], part.first, part.last)
+        slices_of_starts(engine, _book(given, terms, role), metered.slices[role.name], part.first, part.last)
         engine.table(_kept(role), kept_usage(terms, role, metered.usage[role.name]))
         tables[_kept(role)] = f"SELECT * FROM {_kept(role)}"
     keep_tables(engine, tables, target)
@@ -215,7 +215,7 @@ def _as_metered(engine: Engine, given: Parts, terms: Terms) -> Metered:
     slices, usage = {}, {}
     engine.load("partner_accounts", given.facts["partner_accounts"])
     for role in terms.earning_roles:
-        slices[role.name] = number_slices(engine, _book(given, role), given.first, given.last)
+        slices[role.name] = number_slices(engine, _book(given, terms, role), given.first, given.last)
         usage[role.name] = usage_table(terms, role)
         engine.table(usage[role.name], numbered_usage(terms, role, _kept(role), given.first))
     return Metered(
@@ -230,9 +230,8 @@ def _as_metered(engine: Engine, given: Parts, terms: Terms) -> Metered:
     )
 
 
-def _book(given: Parts, role: Role) -> PartnerBook:
-    partners, overrides, grants = (given.facts[n].to_pylist() for n in ("partners", "overrides", "grants"))
-    return partner_book(role.name, partners, overrides, grants)
+def _book(given: Parts, terms: Terms, role: Role) -> PartnerBook:
+    return book_of({name: given.facts[name].to_pylist() for name in SMALL_FACTS}, terms, role)
 
 
 def _kept(role: Role) -> str:

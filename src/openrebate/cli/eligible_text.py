@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from openrebate.model.reasons import REASONS
-from openrebate.terms.words import percent
+from openrebate.terms.words import multiplier_in_words, percent
 from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
     for row in pay.rows:
         share = percent(row.share) + (" of volume" if row.of == "volume" else "")
         console.print(f"  {share:>8}  {escape(row.where)}{_cite(row.source)}")
+    for one in pay.multipliers:
+        console.print(f"  {escape(multiplier_in_words(one))}{_cite(one.source)}")
     for limit in answer.limits:
         amount = (
             "an amount that is not published"

@@ -231,7 +231,12 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
         yield f"{percent(rate['share'])}, agreed with the partner{' for ' + rate['where'] if rate['where'] else ''}"
     else:
         yield f"{percent(rate['share'])}, where {rate['where']}. Clause: {rate['clause'] or 'none'}{cite(rate)}"
-    if rate["applied"] is not None and rate["applied"] != rate["share"]:
+    for one in rate["multipliers"]:
+        value = "unknown" if one["value"] is None else plain(one["value"])
+        yield f"× {plain(one['times'])}, since {one['by']} is {value}. Clause: {one['clause'] or 'none'}{cite(one)}"
+    if rate["multipliers"]:
+        yield f"= {percent(rate['multiplied'])}"
+    if rate["applied"] is not None and rate["applied"] != rate["multiplied"]:
         yield f"cut to {percent(rate['share_cap'])}, the cap on all shares of one base together"
     if role["outcome"] == "paid":
         yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
@@ -277,7 +282,7 @@ def _own_rate(parent: Doc, who: str, which: str) -> str:
     rate = parent[which]
     if rate is None:
         return f"{parent[who]} has no rate"
-    return f"{parent[who]} has {percent(rate['share'])}{', agreed' if rate['from'] == 'agreed' else ''}"
+    return f"{parent[who]} has {percent(rate['multiplied'])}{', agreed' if rate['from'] == 'agreed' else ''}"
 
 
 def cite(told: Doc) -> str:

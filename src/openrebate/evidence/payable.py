@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from openrebate.evidence.partial import Facts, Value, reduce, written
-from openrebate.model.terms import Cap, Rate, Terms
-from openrebate.terms.checks.rates import Conditions, conditions, in_words
+from openrebate.model.terms import Cap, Multiplier, Rate, Span, Terms
+from openrebate.terms.checks.rates import Conditions, both, conditions, implied, in_words
 from openrebate.terms.expressions import condition, present_vocabulary
 
 
@@ -24,11 +24,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payable:
-    """The rows that may apply, and the lowest and highest share among them (None: no row)."""
+    """The rows that may apply, the lowest and highest share among them (None: no row), and what multiplies them."""
 
     rows: tuple[Row, ...]
     lowest: Decimal | None
     highest: Decimal | None
+    multipliers: tuple[Multiplier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +47,19 @@ def payable(terms: Terms, role: str, known: Facts) -> Payable:
     """The rows that can still win for such a trade, most likely answers of one question: at what rate?"""
     facts = _as_conditions(known)
     rows = [(rate, conditions(rate)) for rate in terms.rates if rate.role == role]
-    open_rows = [(rate, held) for rate, held in rows if all(facts.get(w, v) == v for w, v in held)]
     sure = frozenset(facts.items())
+    open_rows = [(rate, held, where) for rate, held in rows if (where := both(held, sure)) is not None]
     won = [
         (rate, held)
-        for rate, held in open_rows
-        if not any(len(other) > len(held) and other <= held | sure for _, other in open_rows)
+        for rate, held, where in open_rows
+        if not any(len(other) > len(held) and implied(other, where) for _, other, _ in open_rows)
     ]
     shares = [rate.share for rate, _ in won]
     return Payable(
-        rows=tuple(_row(rate, held - sure) for rate, held in won),
+        rows=tuple(_row(rate, _still(held, sure)) for rate, held in won),
         lowest=min(shares, default=None),
         highest=max(shares, default=None),
+        multipliers=tuple(one for one in terms.multipliers if one.role == role) if won else (),
     )
 
 
@@ -71,6 +73,11 @@ def limits(terms: Terms, role: str, known: Facts) -> tuple[Limit, ...]:
         if part is not False:
             found.append(_limit(cap, "" if part is True else written(part)))
     return tuple(found)
+
+
+def _still(held: Conditions, sure: Conditions) -> Conditions:
+    """The conditions that the known facts leave open."""
+    return frozenset(one for one in held if not implied(frozenset({one}), sure))
 
 
 def _row(rate: Rate, still: Conditions) -> Row:
@@ -89,6 +96,8 @@ def _as_conditions(known: Facts) -> dict[str, object]:
             found[name] = value
         elif name == "account_group":
             found["group"] = value
+        elif name == "vip_level" and isinstance(value, Decimal):
+            found["vip_level"] = Span(int(value), int(value))
         elif name == "new_trader":
             found["trader"] = _trader(value)
         elif name.endswith("_present"):

@@ -48,6 +48,13 @@ def dimensions(terms: Terms, role: Role) -> dict[str, str]:
         used["liquidity"] = "liquidity"
     if any(rate.group for rate in rates):
         used["account_group"] = "account_group"
+    by = {one.by for one in terms.multipliers if one.role == role.name}
+    if any(rate.vip_level for rate in rates) or "vip_level" in by:
+        used["vip_level"] = "vip_level"
+    if "claim_age_days" in by:
+        used["claim_step"] = "claim_step"
+    if role.kickback_days is not None:
+        used["kickback_over"] = "kickback_over"
     if any(rate.trader for rate in rates) or "new_traders" in _metrics(terms, role):
         used["new_trader"] = "new_trader"
     return dict(sorted(used.items()))
@@ -70,7 +77,9 @@ def metered(
     """The model of one row per fill as that role sees it. `only`: a further condition on `f`; `signed`: with the sign."""
     terms, claims, valuation = metering.terms, metering.claims, metering.valuation
     joins = [*claims.joins, *mark_joins(valuation), *([exact_join()] if valuation.exact else [])]
-    needs_partner = any("registered_before_partner" in rule.when for rule in terms.rules)
+    needs_claim = any("registered_before_partner" in rule.when for rule in terms.rules) or bool(
+        {"claim_step", "kickback_over"}.intersection(dimensions(terms, role))
+    )
     return render(
         "metered",
         role=role.name,
@@ -79,10 +88,10 @@ def metered(
         joins="\n".join(joins),
         held_for=_held_for(terms),
         day=zone_day(terms.day_zone, metering.first, metering.last),
-        claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_partner else "",
-        claim_columns=",\n        b.partner_since"
-        if needs_partner
-        else ",\n        CAST(NULL AS BIGINT) AS partner_since",
+        claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_claim else "",
+        claim_columns=",\n        b.partner_since, b.from_us AS claim_since"
+        if needs_claim
+        else ",\n        CAST(NULL AS BIGINT) AS partner_since, CAST(NULL AS BIGINT) AS claim_since",
         **_attribution_slots(terms, claims, role, ", v.sign" if signed else ""),
         **value_slots(valuation),
         **screen_slots(terms, role, wide=valuation.wide),

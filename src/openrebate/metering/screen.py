@@ -6,6 +6,7 @@ A decision is a number: 0 counts and pays, k is the terms' rule number k, and th
 from __future__ import annotations
 
 import re
+from decimal import ROUND_CEILING
 
 from openrebate.metering.models import quoted
 from openrebate.model.terms import CHANNELS, Role, Rule, Terms
@@ -39,7 +40,7 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
         "terms_from": str(terms.effective_from),
         "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
-        "vocabulary": _vocabulary(terms, wide=wide),
+        "vocabulary": _vocabulary(terms, wide=wide) + _claim_age(terms, role),
     }
 
 
@@ -79,6 +80,24 @@ def _vocabulary(terms: Terms, *, wide: bool) -> str:
         "registered_before_partner": "v.registered_at <= v.partner_since",
     }
     return "".join(f",\n        {sql} AS {name}" for name, sql in names.items())
+
+
+def _claim_age(terms: Terms, role: Role) -> str:
+    """How old the claim is, as far as rates ask: the threshold it has reached, and whether its kickback is over."""
+    age = "v.executed_at - v.claim_since"
+    steps = {
+        int(
+            step.at_least.to_integral_value(ROUND_CEILING)
+        )  # whole days reach a threshold between two days at the next one
+        for one in terms.multipliers
+        if one.role == role.name and one.by == "claim_age_days"
+        for step in one.steps
+    }
+    whens = " ".join(f"WHEN {age} >= {days * DAY} THEN {days}" for days in sorted(steps, reverse=True))
+    found = [f"CASE {whens} ELSE 0 END AS claim_step"] if steps else []
+    if role.kickback_days is not None:
+        found.append(f"{age} >= {role.kickback_days * DAY} AS kickback_over")
+    return "".join(f",\n        {column}" for column in found)
 
 
 _AS_GIVEN = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -44,6 +44,15 @@ class Grant:
     level: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A metric of the partner that is measured elsewhere, from one instant on."""
+
+    at: int
+    metric: str
+    value: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerBook:
     """All partners of one role. Every mapping is by partner id; a partner without rows has none."""
@@ -51,6 +60,12 @@ class PartnerBook:
     standings: Mapping[str, tuple[Standing, ...]]
     agreed: Mapping[str, tuple[Agreed, ...]]
     grants: Mapping[str, tuple[Grant, ...]]
+    measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
+
+    def metric(self, partner: str, metric: str, at: int) -> Decimal:
+        """The last value of a metric at or before an instant; 0 without one."""
+        known = [row for row in self.measured.get(partner, ()) if row.metric == metric and row.at <= at]
+        return max(known, key=lambda row: row.at).value if known else Decimal(0)
 
     def standing(self, partner: str, at: int) -> Standing | None:
         """The row in force at an instant."""
@@ -65,7 +80,7 @@ class PartnerBook:
         edges = [(row.start, row.end) for row in self.standings.get(partner, ())]
         edges += [(row.start, row.end) for row in self.agreed.get(partner, ())]
         edges += [(row.start, row.end) for row in self.grants.get(partner, ())]
-        return {edge for pair in edges for edge in pair}
+        return {edge for pair in edges for edge in pair} | {m.at for m in self.measured.get(partner, ())}
 
     def ancestors(self, partner: str) -> set[str]:
         """Everyone who is ever above the partner."""
@@ -84,8 +99,9 @@ def partner_book(
     partners: Iterable[Mapping[str, Any]],
     overrides: Iterable[Mapping[str, Any]],
     grants: Iterable[Mapping[str, Any]],
+    metrics: Iterable[Mapping[str, Any]] = (),
 ) -> PartnerBook:
-    """The book of one role from rows of the fact tables."""
+    """The book of one role from rows of the fact tables; `metrics` are those that its rates depend on."""
     standings: dict[str, list[Standing]] = defaultdict(list)
     agreed: dict[str, list[Agreed]] = defaultdict(list)
     given: dict[str, list[Grant]] = defaultdict(list)
@@ -107,7 +123,11 @@ def partner_book(
             given[row["partner_id"]].append(
                 Grant(**_dates(row), line=row["product_line"], level=int(row["level"]))
             )
-    return PartnerBook(_frozen(standings), _frozen(agreed), _frozen(given))
+    measured: dict[str, list[Measured]] = defaultdict(list)
+    for row in metrics:
+        one = Measured(at=row["at"], metric=row["metric"], value=row["value"])
+        measured[row["partner_id"]].append(one)
+    return PartnerBook(_frozen(standings), _frozen(agreed), _frozen(given), _frozen(measured))
 
 
 def _dates(row: Mapping[str, Any]) -> dict[str, int]:

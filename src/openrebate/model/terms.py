@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from openrebate.model.binding import Binding
 
@@ -22,7 +22,7 @@ CHANNELS: tuple[Channel, ...] = (
 )
 Serves = Literal["each", "best", "program"]
 Tiers = Literal["whole", "marginal"]
-ParentEarns = Literal["nothing", "difference", "share"]
+ParentEarns = Literal["nothing", "difference", "share", "base"]
 Scope = Literal["fill", "account", "partner", "program"]
 Of = Literal["base", "volume"]
 Negative = Literal["carry", "forgive"]
@@ -65,7 +65,8 @@ class Role:
     """One role of a program. `earns = False`: known only by its presence, never paid here.
 
     `base` is a scalar SQL expression per fill; `kickback` None means that claims' kickback is not honoured,
-    else the largest share that is; `parent_share` is used when `parent_earns` is `share`.
+    else the largest share that is, for `kickback_days` from the claim's start; `parent_share` is used when
+    `parent_earns` is `share`, `parent_shares` (one a generation) when it is `base`.
     """
 
     name: str
@@ -73,8 +74,10 @@ class Role:
     earns: bool = True
     base: str = "greatest(0, fee_value)"
     kickback: Decimal | None = None
+    kickback_days: int | None = None
     parent_earns: ParentEarns = "nothing"
     parent_share: Decimal = Decimal(0)
+    parent_shares: tuple[Decimal, ...] = ()
     parent_depth: int | None = None
     may_refer_itself: bool = False
     clause: str = ""
@@ -141,6 +144,13 @@ class Assessment:
     clause: str = ""
 
 
+class Span(NamedTuple):
+    """Whole numbers from `at_least` to `at_most`, both inclusive; None: without end."""
+
+    at_least: int
+    at_most: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """One row of the rate card. A condition that is None matches everything; the row with most conditions wins."""
@@ -153,7 +163,31 @@ class Rate:
     liquidity: str | None = None
     group: str | None = None
     trader: Literal["new", "old"] | None = None
+    vip_level: Span | None = None
     present: tuple[tuple[str, bool], ...] = ()
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From `at_least` on, inclusive, a rate is multiplied by `times`."""
+
+    at_least: Decimal
+    times: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Multiplier:
+    """What the rate card's rate of a role is multiplied by, in steps of one number; once below the first step.
+
+    `by`: `vip_level` of the trader, `claim_age_days` (whole days since the claim began), else a metric of the partner that
+    is measured elsewhere, as it was at the trade.
+    """
+
+    role: str
+    by: str
+    steps: tuple[Step, ...]
     clause: str = ""
     source: str = ""
 
@@ -234,6 +268,7 @@ class Terms:
     caps: tuple[Cap, ...]
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
+    multipliers: tuple[Multiplier, ...] = ()
     notes: str = ""
     settlement: Settlement = Settlement()
     promises: Promises = Promises()

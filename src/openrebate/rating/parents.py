@@ -1,4 +1,4 @@
-"""Parents: what those above a partner earn on what it brings, as a difference of rates or as a share."""
+"""Parents: what those above a partner earn on what it brings, as a difference of rates, as a share of it or of the base."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ class ParentShare:
 RateOf = Callable[[str], Decimal]
 """What a partner's own rate is, whether or not it may earn at the moment; 0 where it has none."""
 
+Times = Callable[[str, Decimal], Decimal]
+"""(partner, share) -> the share with that partner's multipliers."""
+
 
 def parent_shares(
     role: Role,
@@ -30,6 +33,7 @@ def parent_shares(
     partner: str,
     at: int,
     rate_of: RateOf,
+    times: Times,
     disqualified: Callable[[str], bool],
 ) -> Iterator[ParentShare]:
     """Level by level upwards from `partner`, as the rows in force at `at` say. Rates of 0 are left out.
@@ -39,13 +43,17 @@ def parent_shares(
     """
     child, depth = partner, 0
     child_rate = rate_of(partner)
-    while role.parent_earns != "nothing" and (role.parent_depth is None or depth < role.parent_depth):
+    most = len(role.parent_shares) if role.parent_earns == "base" else role.parent_depth
+    while role.parent_earns != "nothing" and (most is None or depth < most):
         below = partners.standing(child, at)
         parent = below.parent if below else None
         standing = partners.standing(parent, at) if parent else None
         if parent is None or standing is None:
             return
-        rate, child_rate = _one(role, rate_of(parent), child_rate)
+        if role.parent_earns == "base":
+            rate = times(parent, role.parent_shares[depth])
+        else:
+            rate, child_rate = _one(role, rate_of(parent), child_rate)
         if rate > 0 and standing.active and not disqualified(parent):
             yield ParentShare(partner=parent, child=child, rate=rate)
         child, depth = parent, depth + 1

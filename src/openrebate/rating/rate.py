@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
-from openrebate.model.terms import CHANNELS
+from openrebate.model.terms import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
 from openrebate.rating.capping import PERIOD_KEY, cap, capping_of, make_fills
@@ -160,7 +160,7 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
     role = rating.sharing.role
     kickback = "CAST(0 AS DECIMAL(18, 12))"
     if role.kickback is not None:
-        kickback = f"CAST(least(kickback, {role.kickback:f}) AS DECIMAL(18, 12))"
+        kickback = f"CAST({kickback_sql(role)} AS DECIMAL(18, 12))"
     same = "".join(f"\n        AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions)
     share_base = "CAST(p.base AS DECIMAL(38, 10))"
     if rating.on_volume:
@@ -189,6 +189,12 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
         settled=render("settled") if capping else "",
         drawn="settled" if capping else "drawn",
     )
+
+
+def kickback_sql(role: Role, of: str = "") -> str:
+    """SQL for the share of the commission that the invitee gets; `of` stands before the names of columns."""
+    share = f"least({of}kickback, {role.kickback:f})"
+    return share if role.kickback_days is None else f"CASE WHEN {of}kickback_over THEN 0 ELSE {share} END"
 
 
 def _cuts(*, capped: bool) -> dict[str, str]:

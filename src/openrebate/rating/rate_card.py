@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openrebate.model.terms import Rate, Terms
+from openrebate.model.terms import Rate, Span, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the rate card looks at, besides the level. Unknown is None and matches no condition."""
+    """What rates look at, besides the level. Unknown is None and matches no condition.
+
+    `claim_age_days` is the threshold of a multiplier that the claim's age has reached, not the age itself.
+    """
 
     line: str
     liquidity: str | None = None
     group: str | None = None
     new_trader: bool | None = None
+    vip_level: int | None = None
+    claim_age_days: int = 0
     present: tuple[tuple[str, bool], ...] = ()
 
     @classmethod
     def of(cls, line: str, row: Mapping[str, object]) -> Situation:
         """From a row of the cube with whatever dimensions it has."""
+        vip, claim_step = row.get("vip_level"), row.get("claim_step")
         liquidity, group, new = row.get("liquidity"), row.get("account_group"), row.get("new_trader")
         present = tuple(
             (name.removesuffix("_present"), bool(value))
@@ -32,6 +38,8 @@ class Situation:
             liquidity=None if liquidity is None else str(liquidity),
             group=None if group is None else str(group),
             new_trader=None if new is None else bool(new),
+            vip_level=vip if isinstance(vip, int) else None,
+            claim_age_days=claim_step if isinstance(claim_step, int) else 0,
             present=present,
         )
 
@@ -48,9 +56,12 @@ def rate_row(terms: Terms, role: str, situation: Situation, level: int | None) -
 
 def conditions(rate: Rate) -> int:
     """How many conditions a row has."""
-    return sum(c is not None for c in (rate.line, rate.level, rate.liquidity, rate.group, rate.trader)) + len(
-        rate.present
-    )
+    plain = (rate.line, rate.level, rate.liquidity, rate.group, rate.trader, rate.vip_level)
+    return sum(condition is not None for condition in plain) + len(rate.present)
+
+
+def _within(span: Span, value: int | None) -> bool:
+    return value is not None and span.at_least <= value and (span.at_most is None or value <= span.at_most)
 
 
 def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:
@@ -62,5 +73,6 @@ def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:
         and rate.liquidity in (None, situation.liquidity)
         and rate.group in (None, situation.group)
         and rate.trader in (None, trader)
+        and (rate.vip_level is None or _within(rate.vip_level, situation.vip_level))
         and all(present.get(name) is expected for name, expected in rate.present)
     )

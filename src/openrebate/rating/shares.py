@@ -11,6 +11,7 @@ from functools import partial
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Rate, Role, Terms
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
 from openrebate.units.decimals import RATE_PLACES, down
@@ -20,6 +21,13 @@ LevelAt = Callable[[str, str, int], int | None]
 
 SlicesAt = Callable[[str, str, int], tuple[tuple[int, Fraction], ...]]
 """(partner, line, instant) -> marginal tiers as (level, part of the whole), none where one level is for all."""
+
+
+PARENT_CLAUSES = {
+    "difference": "parent earns the difference",
+    "share": "parent earns a share",
+    "base": "parent earns a share of the base",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +71,13 @@ def shares(
     def rate_of(who: str) -> Decimal:
         return _own(sharing, who, account, at, situation).rate
 
+    def times(who: str, share: Decimal) -> Decimal:
+        return _multiplied(sharing, who, at, situation, share)
+
     left = sharing.terms.share_cap - own.rate  # all shares of one base together never exceed the cap
-    for parent in parent_shares(sharing.role, sharing.partners, partner, at, rate_of, sharing.disqualified):
+    for parent in parent_shares(
+        sharing.role, sharing.partners, partner, at, rate_of, times, sharing.disqualified
+    ):
         rate = min(parent.rate, left)
         left -= rate
         if rate <= 0:
@@ -76,7 +89,7 @@ def shares(
             rate=rate,
             of=own.of,
             level=sharing.level_at(parent.partner, situation.line, at),
-            clause=f"parent earns {'the difference' if sharing.role.parent_earns == 'difference' else 'a share'}",
+            clause=PARENT_CLAUSES[sharing.role.parent_earns],
         )
 
 
@@ -94,11 +107,18 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
         )
     if row is None:
         return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
-    return share(rate=row.share, level=level, of=row.of, clause=row.clause)
+    rate = _multiplied(sharing, partner, at, situation, row.share)
+    return share(rate=rate, level=level, of=row.of, clause=row.clause)
+
+
+def _multiplied(sharing: Sharing, partner: str, at: int, situation: Situation, share: Decimal) -> Decimal:
+    terms, role = sharing.terms, sharing.role.name
+    applied = multipliers(terms, role, sharing.partners, partner, at, situation)
+    return multiplied(share, applied, terms.share_cap)
 
 
 def card_rate(sharing: Sharing, partner: str, at: int, situation: Situation) -> Rate | None:
-    """What the rate card says for a partner; None where no row covers it.
+    """What the rate card says for a partner, before multipliers; None where no row covers it.
 
     With marginal tiers the share is the mean of the slices' own rates, weighed by how large they are and cut down to the
     places of a rate; a slice without a row has none. The highest slice's row says the rest.

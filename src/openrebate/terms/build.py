@@ -15,6 +15,7 @@ from openrebate.model.terms import (
     Cap,
     Level,
     Line,
+    Multiplier,
     Promises,
     Rate,
     Requirement,
@@ -50,6 +51,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
             raw, "levels", faults, lambda key, v, item, path: _assessment(key, v, item, path, faults)
         ),
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
+        "multipliers": _list(raw, "multiplier", faults, lambda v, _: Multiplier(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
         "settlement": _single(raw, "settlement", Settlement, faults),
         "promises": _single(raw, "promises", Promises, faults),
@@ -158,14 +160,19 @@ def _which(key: shape.Key, item: Any) -> Path:
 
 def _role(values: _Values, path: Path, faults: Faults) -> Role:
     kickback, largest = values.pop("kickback", None), values.pop("kickback_max", None)
-    if largest is not None and kickback is None:
-        faults.at(
-            (*path, "kickback_max"), "kickback_max without kickback", 'Add kickback = "claim"', value=False
-        )
+    for key in ("kickback_max", "kickback_days"):
+        if kickback is None and (largest if key == "kickback_max" else values.get(key)) is not None:
+            faults.at((*path, key), f"{key} without kickback", 'Add kickback = "claim"', value=False)
     parent = values.pop("parent", "nothing")
     if (parent == "share") != ("parent_share" in values):
         advice = 'parent = "share" and parent_share go together'
         faults.at((*path, "parent_share"), "a parent's share is not told in full", advice, value=False)
+    if (parent == "base") != ("parent_shares" in values):
+        advice = 'parent = "base" and parent_shares go together'
+        faults.at((*path, "parent_shares"), "the parents' shares are not told in full", advice, value=False)
+    if parent == "base" and "parent_depth" in values:
+        advice = "Leave parent_depth out: parent_shares has one share a generation"
+        faults.at((*path, "parent_depth"), "parent_depth with parent_shares", advice)
     if parent == "nothing" and "parent_depth" in values:
         faults.at(
             (*path, "parent_depth"), "parent_depth without parent", 'Add parent = "difference"', value=False

@@ -11,6 +11,7 @@ from openrebate.model.terms import (
     Assessment,
     Cap,
     Level,
+    Multiplier,
     Promises,
     Rate,
     Role,
@@ -23,6 +24,8 @@ from openrebate.terms.bindings import binding_changes
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
     groups_in_words,
+    kickback_in_words,
+    multiplier_in_words,
     parents_in_words,
     percent,
     share_in_words,
@@ -62,6 +65,12 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
             _assessment,
         ),
         *_rates(old, new),
+        *_each(
+            "multiplier",
+            _by(old.multipliers, _multiplier_key),
+            _by(new.multipliers, _multiplier_key),
+            _multiplier,
+        ),
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
         *_settlement(old.settlement, new.settlement),
         *_promises(old.promises, new.promises),
@@ -105,13 +114,11 @@ def _lines(old: Terms, new: Terms) -> list[Change]:
 
 
 def _role(name: str, old: Role, new: Role) -> list[Change]:
-    kick = "none" if old.kickback is None else f"up to {percent(old.kickback)}"
-    kick_now = "none" if new.kickback is None else f"up to {percent(new.kickback)}"
     return [
         *_value("role", f"{name}: channels", ", ".join(old.channels), ", ".join(new.channels)),
         *_value("role", f"{name}: earns", yes_or_no(old.earns), yes_or_no(new.earns)),
         *_value("role", f"{name}: base", old.base, new.base),
-        *_value("role", f"{name}: kickback", kick, kick_now),
+        *_value("role", f"{name}: kickback", kickback_in_words(old), kickback_in_words(new)),
         *_value("role", f"{name}: parents earn", parents_in_words(old), parents_in_words(new)),
         *_value(
             "role",
@@ -215,6 +222,14 @@ def _cap_key(cap: Cap) -> str:
     return f"cap of {cap.role} per {cap.scope} where {cap.when}"
 
 
+def _multiplier_key(one: Multiplier) -> str:
+    return f"multiplier of {one.role} by {one.by}"
+
+
+def _multiplier(name: str, old: Multiplier, new: Multiplier) -> list[Change]:
+    return _value("multiplier", name, multiplier_in_words(old), multiplier_in_words(new))
+
+
 def _unknown_key(unknown: Unknown) -> str:
     return unknown.name
 
@@ -299,6 +314,8 @@ def _each(
 def _said(noun: object) -> str:
     if isinstance(noun, Rate):
         return f": {share_in_words(noun)}"
+    if isinstance(noun, Multiplier):
+        return f": {multiplier_in_words(noun)}"
     if isinstance(noun, Level):
         return f": {groups_in_words(noun)}"
     if isinstance(noun, Rule):

@@ -11,18 +11,19 @@ from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
 from openrebate.terms.words import (
     groups_in_words,
+    kickback_in_words,
+    multiplier_in_words,
     parents_in_words,
-    percent,
     share_in_words,
     time_in_words,
     window_in_words,
 )
 from openrebate.units.decimals import plain
 
-SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "caps"})
+SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "multipliers", "caps"})
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
-    | {"may_refer_itself", "clause", "source"}
+    | {"kickback_days", "parent_shares", "may_refer_itself", "clause", "source"}
 )
 _RULE = frozenset({"when", "counts", "pays", "reason", "clause", "role", "source"})
 _LEVELS = frozenset(
@@ -31,7 +32,20 @@ _LEVELS = frozenset(
 )
 _LEVEL = frozenset({"level", "line", "groups", "name", "clause", "source"})
 _RATE = frozenset(
-    {"role", "share", "of", "line", "level", "liquidity", "group", "trader", "present", "clause", "source"}
+    {
+        "role",
+        "share",
+        "of",
+        "line",
+        "level",
+        "liquidity",
+        "group",
+        "trader",
+        "present",
+        "vip_level",
+        "clause",
+        "source",
+    }
 )
 _CAP = frozenset({"role", "scope", "limit", "when", "clause", "source"})
 _SERVES = {
@@ -71,6 +85,9 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
         yield from _keeping(assessment)
     rates = [rate for rate in terms.rates if rate.role == role.name]
     yield _rates(rates) if rates else Text(text="No rate is published: each is agreed one by one.")
+    times = tuple(_multipliers(terms, role))
+    if times:
+        yield Items(lead="The rate card's rate is multiplied:", items=times)
     caps = tuple(_caps(terms, role))
     if caps:
         yield Items(lead="No more than:", items=caps)
@@ -78,10 +95,7 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
 
 def _earns(role: Role) -> Iterator[str]:
     yield f"a share of {role.base}"
-    if role.kickback is None:
-        yield "no kickback to the trader"
-    else:
-        yield f"kickback to the trader: by the claim, at most {percent(role.kickback)} of the commission"
+    yield f"kickback to the trader: {kickback_in_words(role)}"
     yield f"parents earn {parents_in_words(role)}"
     own = "also pay" if role.may_refer_itself else "pay nothing (self_referral)"
     yield f"trades on the partner's own accounts {own}"
@@ -149,6 +163,13 @@ def _rates(rates: list[Rate]) -> Grid:
         rows=rows,
         right=frozenset({0}),
     ).without_empty()
+
+
+def _multipliers(terms: Terms, role: Role) -> Iterator[str]:
+    for one in terms.multipliers:
+        if one.role == role.name:
+            told = multiplier_in_words(one) + (f". “{one.clause}”" if one.clause else "")
+            yield told + cite(one.source)
 
 
 def _caps(terms: Terms, role: Role) -> Iterator[str]:

@@ -38,6 +38,19 @@ _KINDS: Mapping[str, _Json] = {
     "time": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
     "window": {"type": "string", "pattern": f"^({PATTERN})$"},
     "texts": {"type": "array", "minItems": 1, "uniqueItems": True},
+    "shares": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/share"}},
+    "span": {
+        "oneOf": [
+            _NUMBER,
+            {
+                "type": "object",
+                "properties": {"at_least": _NUMBER, "at_most": _NUMBER},
+                "minProperties": 1,
+                "additionalProperties": False,
+            },
+        ]
+    },
+    "steps": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}},
     "presence": {"type": "object", "additionalProperties": {"type": "boolean"}},
     "requirements": {
         "type": "array",
@@ -73,6 +86,8 @@ def schema() -> _Json:
 def _definitions() -> _Json:
     found = {name: _table(keys) for name, keys in {**shape.LISTS, **shape.NAMED, **shape.SINGLE}.items()}
     found["requirement"] = _table(shape.REQUIREMENT)
+    found["step"] = _table(shape.STEP)
+    found["share"] = _KINDS["share"]
     found["level"] = _table(shape.LEVEL)
     found["level"]["anyOf"] = [{"required": ["all_of"]}, {"required": ["any_of"]}]
     found["levels"]["properties"]["level"] = {
@@ -83,7 +98,12 @@ def _definitions() -> _Json:
     found["levels"]["required"].append("level")
     found["rule"]["if"] = {"properties": {"pays": {"const": False}}}
     found["rule"]["then"] = {"required": ["reason"]}
-    found["role"]["dependentRequired"] = {"kickback_max": ["kickback"], "parent_share": ["parent"]}
+    found["role"]["dependentRequired"] = {
+        "kickback_max": ["kickback"],
+        "kickback_days": ["kickback"],
+        "parent_share": ["parent"],
+        "parent_shares": ["parent"],
+    }
     return found
 
 

@@ -29,6 +29,9 @@ Kind = Literal[
     "time",  # a time of the day, "08:00"
     "window",  # month, previous_2_months, rolling_30_days, 28_days, …
     "texts",  # a list, not empty
+    "shares",  # a list of shares, not empty
+    "span",  # a whole number, or a table of at_least and at_most
+    "steps",  # a list of steps of a multiplier, at_least ascending
     "presence",  # a table of role = true or false
     "requirements",  # a list of requirements, or of lists of them
 ]
@@ -103,10 +106,20 @@ ROLE: Shape = {
         kind="text", choices=("claim",), doc="claim: honour the claim's kickback; left out: none."
     ),
     "kickback_max": Key(kind="share", doc="The largest kickback share that is honoured; default 1."),
+    "kickback_days": Key(
+        kind="integer",
+        doc="Days from the claim's start in which it gives kickback; left out: as long as it lasts.",
+    ),
     "parent": Key(
-        kind="text", choices=("difference", "share"), doc="What a parent partner earns; left out: nothing."
+        kind="text",
+        choices=("difference", "share", "base"),
+        doc="What a parent earns: the difference of rates, a share of what the one below gets, or its own share of the base.",
     ),
     "parent_share": Key(kind="share", doc="The parent's share where parent is share."),
+    "parent_shares": Key(
+        kind="shares",
+        doc="Where parent is base: the share of the base of each generation, the nearest first.",
+    ),
     "parent_depth": Key(kind="integer", doc="How many generations of parents earn; left out: any."),
     "may_refer_itself": Key(kind="flag", doc="true: a partner earns on its own accounts; default false."),
     "clause": _CLAUSE,
@@ -187,9 +200,25 @@ RATE: Shape = {
     "liquidity": Key(kind="text", choices=("maker", "taker"), doc="Only this side of the book."),
     "group": Key(kind="text", doc="Only accounts of this group."),
     "trader": Key(kind="text", choices=("new", "old"), doc="Only new, or only old traders."),
+    "vip_level": Key(kind="span", doc="Only traders of this fee tier, or from at_least to at_most."),
     "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
     "clause": _CLAUSE,
     "source": _SOURCE,
+}
+
+MULTIPLIER: Shape = {
+    "role": Key(kind="name", required=True, doc="Whose rates it multiplies."),
+    "by": Key(
+        kind="name", required=True, doc="vip_level, claim_age_days, or a metric of the partner from outside."
+    ),
+    "steps": Key(kind="steps", required=True, doc="From at_least on, times so much; below the first: once."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
+STEP: Shape = {
+    "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
+    "times": Key(kind="amount", required=True, doc="What the rate is multiplied by from there on."),
 }
 
 CAP: Shape = {
@@ -312,6 +341,7 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "role": ROLE,
     "rule": RULE,
     "rate": RATE,
+    "multiplier": MULTIPLIER,
     "cap": CAP,
 }
 SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT, "promises": PROMISES}  # [name] tables, once

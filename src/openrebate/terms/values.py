@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from openrebate.model.terms import Span, Step
 from openrebate.model.windows import EXAMPLES, PATTERN
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key
@@ -91,6 +92,40 @@ def _share(raw: Any) -> Decimal:
             f"{value} has more than {SHARE_PLACES} decimal places\nRound it to {SHARE_PLACES} places"
         )
     return value
+
+
+def _shares(raw: Any) -> tuple[Decimal, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise ValueError('a list of shares is expected\nWrite it like ["0.06", "0.02"]')
+    return tuple(_share(item) for item in raw)
+
+
+def _span(raw: Any) -> Span:
+    """A whole number, or a table of at_least and at_most, as both ends."""
+    ends = raw if isinstance(raw, Mapping) else {"at_least": raw, "at_most": raw}
+    if not ends or not set(ends) <= {"at_least", "at_most"}:
+        raise ValueError("a whole number or its ends are expected\nWrite 5, or { at_least = 5, at_most = 6 }")
+    low = _integer(ends.get("at_least", 0))
+    high = _integer(ends["at_most"]) if "at_most" in ends else None
+    if high is not None and high < low:
+        raise ValueError(f"nothing is from {low} to {high}\nat_most is not below at_least")
+    return Span(low, high)
+
+
+def _steps(raw: Any) -> tuple[Step, ...]:
+    if not isinstance(raw, list) or not raw or not all(isinstance(item, Mapping) for item in raw):
+        raise ValueError('steps are expected\nWrite them like [ { at_least = "500", times = "1.1" } ]')
+    steps: list[Step] = []
+    for item in raw:
+        if set(item) != {"at_least", "times"}:
+            raise ValueError(
+                'a step has at_least and times\nWrite it like { at_least = "500", times = "1.1" }'
+            )
+        step = Step(at_least=amount(item["at_least"]), times=amount(item["times"]))
+        if steps and step.at_least <= steps[-1].at_least:
+            raise ValueError(f"step {len(steps) + 1} does not ascend\nThe lowest step comes first")
+        steps.append(step)
+    return tuple(steps)
 
 
 def _limit(raw: Any) -> Decimal | None:
@@ -179,6 +214,9 @@ _BY_KIND: Mapping[str, Callable[[Any], Any]] = {
     "time": _time,
     "window": _window,
     "texts": _texts,
+    "shares": _shares,
+    "span": _span,
+    "steps": _steps,
     "presence": _presence,
     "requirements": _requirements,
 }

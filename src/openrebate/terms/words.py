@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from openrebate.model import windows
-from openrebate.model.terms import Assessment, Level, Promises, Rate, Role, Settlement, Terms
+from openrebate.model.terms import Assessment, Level, Multiplier, Promises, Rate, Role, Settlement, Terms
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -16,10 +16,11 @@ def percent(share: Decimal) -> str:
 
 
 def parents_in_words(role: Role) -> str:
-    """What parent partners earn: nothing, the difference of rates, or a share."""
+    """What parent partners earn: nothing, the difference of rates, a share of it, or shares of the base."""
     what = {
         "nothing": "nothing",
         "difference": "the difference of rates",
+        "base": f"{', then '.join(map(percent, role.parent_shares))} of the base, a share a generation",
         "share": f"{percent(role.parent_share)} of what the partner below earns",
     }[role.parent_earns]
     return what + (f", {role.parent_depth} generations" if role.parent_depth is not None else "")
@@ -41,6 +42,20 @@ def groups_in_words(level: Level) -> str:
 def share_in_words(rate: Rate) -> str:
     """What a row of the rate card pays: `5 %`, or `0.02 % of volume`."""
     return percent(rate.share) + (" of volume" if rate.of == "volume" else "")
+
+
+def kickback_in_words(role: Role) -> str:
+    """What the invitee gets of the commission: nothing, or what the claim says, up to a share and for how long."""
+    lasts = "" if role.kickback_days is None else f", for {role.kickback_days} days from the claim's start"
+    if role.kickback is None:
+        return f"none{lasts}"
+    return f"by the claim, at most {percent(role.kickback)} of the commission{lasts}"
+
+
+def multiplier_in_words(one: Multiplier) -> str:
+    """A multiplier: `times 1.1 from staked ≥ 500, 1.2 from 5000`."""
+    steps = [f"{plain(step.times)} from {plain(step.at_least)}" for step in one.steps]
+    return f"times {', '.join(steps)} of {one.by}"
 
 
 def settlement_in_words(terms: Terms) -> tuple[str, ...]:

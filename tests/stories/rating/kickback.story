@@ -69,3 +69,22 @@ fill     f1 trader-7 spot BTC-USDT taker price 100 quantity 1 fee 10 USDT at 202
 expect   line commission broker gridhaus trader-7 spot kickback 0 amount 1
 expect   returned trader-7 0
 expect   lines 1
+
+title    the kickback ends before the commission does: 30 days from the claim, to the microsecond
+# Binance futures referral 2019: the inviter 12 months, the invitee's kickback the first month only
+program  ten-percent
+but
+  [[role]]
+  name = "broker"
+  kickback = "claim"
+  kickback_days = 30
+period   2026-10
+partner  gridhaus broker from 2026-01-01
+claim    c1 broker account trader-7 -> gridhaus from 2026-09-10T12:00:00Z kickback 0.4
+usual    spot BTC-USDT taker price 100 quantity 1 fee 10 USDT
+fill     f1 trader-7 at 2026-10-10T11:59:59.999999Z
+fill     f2 trader-7 at 2026-10-10T12:00:00Z
+# 1 of which 0.4 goes to the trader; then 1 that the partner keeps
+expect   line commission broker gridhaus trader-7 spot kickback 0.4 amount 0.6
+expect   line commission broker gridhaus trader-7 spot kickback 0 amount 1
+expect   returned trader-7 0.4

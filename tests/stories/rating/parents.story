@@ -79,3 +79,31 @@ expect   no line override broker great trader-7 spot
 expect   line commission broker child tops-own spot rate 0.1 amount 1
 expect   line override broker middle tops-own spot child child rate 0.02 amount 0.2
 expect   no line override broker top tops-own spot
+
+title    each generation has its own share of the base, whatever the one below gets: three degrees, 18, 6 and 2 %
+# Bitfinex: 18 % on the first degree, 6 % on the second, 2 % on the third
+program  ten-percent
+but
+  rate = [ { role = "broker", share = "0.18", line = "spot" } ]
+  [[role]]
+  name = "broker"
+  parent = "base"
+  parent_shares = ["0.06", "0.02"]
+period   2026-10
+partner  great broker from 2026-01-01
+partner  top broker from 2026-01-01 under great
+partner  middle broker from 2026-01-01 under top
+partner  child broker from 2026-01-01 under middle
+claim    c1 broker order_tag CHILD -> child from 2026-01-01
+claim    c2 broker order_tag TOP -> top from 2026-01-01
+agreed   middle broker rate 0.5 from 2026-01-01
+usual    spot BTC-USDT taker price 100 quantity 1 fee 10 USDT at 2026-10-05
+fill     f1 trader-7 tag CHILD
+fill     f2 trader-8 tag TOP
+# of 10: 1.8, 0.6 and 0.2; the fourth is too far away. What a parent has agreed for its own trades does not matter.
+expect   line commission broker child trader-7 spot rate 0.18 amount 1.8
+expect   line override broker middle trader-7 spot child child rate 0.06 base 10 amount 0.6 clause "parent earns a share of the base"
+expect   line override broker top trader-7 spot child middle rate 0.02 amount 0.2
+expect   no line override broker great trader-7 spot
+expect   line override broker great trader-8 spot child top rate 0.06 amount 0.6
+expect   lines 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from openrebate.model.terms import Terms
+from openrebate.model.vocabulary import METRICS
 from openrebate.terms.faults import Faults, closest
 from openrebate.terms.locate import Path
 
@@ -17,6 +18,10 @@ def check_names(terms: Terms, faults: Faults) -> None:
     _roles(terms, faults)
     _lines(terms, faults)
     _sources(terms, faults)
+    for index, one in enumerate(terms.multipliers):
+        if one.by in METRICS:
+            advice = "Write a row of the rate card for each level that asks for it"
+            faults.at(("multiplier", index, "by"), f"{one.by} is measured from the fills", advice)
 
 
 def _once(path: Path, names: Sequence[str], faults: Faults) -> None:
@@ -33,6 +38,7 @@ def _roles(terms: Terms, faults: Faults) -> None:
     given: list[tuple[Path, str | None]] = []
     given += [(("rule", i, "role"), rule.role) for i, rule in enumerate(terms.rules)]
     given += [(("rate", i, "role"), rate.role) for i, rate in enumerate(terms.rates)]
+    given += [(("multiplier", i, "role"), one.role) for i, one in enumerate(terms.multipliers)]
     given += [(("cap", i, "role"), cap.role) for i, cap in enumerate(terms.caps)]
     given += [(("levels", one.role), one.role) for one in terms.assessments]
     for path, name in given:
@@ -73,6 +79,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("role", terms.roles),
         ("rule", terms.rules),
         ("rate", terms.rates),
+        ("multiplier", terms.multipliers),
         ("cap", terms.caps),
     )
     for name, rows in lists:

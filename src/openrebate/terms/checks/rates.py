@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from openrebate.model.terms import Rate, Terms
+from openrebate.model.terms import Rate, Span, Terms
 from openrebate.terms.faults import Faults
 
 Conditions = frozenset[tuple[str, object]]
+"""What must hold, as (what, value) pairs; a value may be a `Span` of numbers."""
 
 
 def check_rates(terms: Terms, faults: Faults) -> None:
@@ -39,6 +40,7 @@ def conditions(rate: Rate) -> Conditions:
         "liquidity": rate.liquidity,
         "group": rate.group,
         "trader": rate.trader,
+        "vip_level": rate.vip_level,
         **{f"{name} present": flag for name, flag in rate.present},
     }
     return frozenset((what, value) for what, value in plain.items() if value is not None)
@@ -49,22 +51,54 @@ def in_words(held: Conditions) -> str:
     told = [
         (f"with {what.split()[0]}" if value else f"without {what.split()[0]}")
         if isinstance(value, bool)
-        else f"{what} {value}"
+        else f"{what} {_said(value)}"
         for what, value in sorted(held, key=str)
     ]
     return ", ".join(told) or "always"
 
 
+def _said(value: object) -> str:
+    if not isinstance(value, Span):
+        return str(value)
+    low, high = value
+    return str(low) if low == high else f"{low} and above" if high is None else f"{low} to {high}"
+
+
+def both(one: Conditions, other: Conditions) -> Conditions | None:
+    """What holds where both do; None where they exclude each other."""
+    found = dict(one)
+    for what, value in other:
+        met = _met(found.get(what, value), value)
+        if met is None:
+            return None
+        found[what] = met
+    return frozenset(found.items())
+
+
+def implied(wanted: Conditions, held: Conditions) -> bool:
+    """Whether `wanted` holds wherever `held` does."""
+    return both(wanted, held) == held
+
+
+def _met(one: object, other: object) -> object | None:
+    """The value that is both; None where there is none."""
+    if not (isinstance(one, Span) and isinstance(other, Span)):
+        return one if one == other else None
+    ends = [high for high in (one.at_most, other.at_most) if high is not None]
+    met = Span(max(one.at_least, other.at_least), min(ends, default=None))
+    return met if met.at_most is None or met.at_least <= met.at_most else None
+
+
 def _ties(rows: list[tuple[int, Rate]], faults: Faults) -> None:
     held = [(index, conditions(rate)) for index, rate in rows]
     for (first, one), (second, other) in combinations(held, 2):
-        both = one | other
-        if len(one) != len(other) or len(dict(both)) != len(both):
+        meeting = both(one, other)
+        if len(one) != len(other) or meeting is None:
             continue  # one of them is more specific, or no fill matches both
-        if any(third <= both and len(third) > len(one) for _, third in held):
+        if any(implied(third, meeting) and len(third) > len(one) for _, third in held):
             continue  # a more specific row wins wherever both match
         line = f"row {first + 1}"
-        message = f"this row ties with {line} of the rate card ({in_words(one)}) where {in_words(both)}"
+        message = f"this row ties with {line} of the rate card ({in_words(one)}) where {in_words(meeting)}"
         faults.at(("rate", second), message, "Add a condition, or a row for where both match", value=False)
 
 

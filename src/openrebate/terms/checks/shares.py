@@ -20,20 +20,35 @@ def check_shares(terms: Terms, faults: Faults) -> None:
     """
     for index, rate in enumerate(terms.rates):
         role = next((role for role in terms.roles if role.name == rate.role), None)
-        if role is None or rate.of != "base" or within(rate.share, role, terms.share_cap):
+        if role is None or rate.of != "base":
             continue
-        parents = " with its parents' shares" if role.parent_earns == "share" else ""
-        message = f"share {plain(rate.share)}{parents} is over the cap of {plain(terms.share_cap)}"
+        times = most_times(terms, role)
+        if within(rate.share, role, terms.share_cap, times):
+            continue
+        more = " with all multipliers" if times != 1 else ""
+        more += " with its parents' shares" if role.parent_earns in {"share", "base"} else ""
+        message = f"share {plain(rate.share)}{more} is over the cap of {plain(terms.share_cap)}"
         faults.at(("rate", index, "share"), message, "Lower it, bound parent_depth, or raise share_cap")
 
 
-def within(share: Decimal, role: Role, cap: Decimal) -> bool:
+def most_times(terms: Terms, role: Role) -> Fraction:
+    """What all multipliers of a role come to at most; never below one, since below its first step each is one."""
+    product = Fraction(1)
+    for one in terms.multipliers:
+        if one.role == role.name:
+            product *= max(Fraction(1), *(Fraction(step.times) for step in one.steps))
+    return product
+
+
+def within(share: Decimal, role: Role, cap: Decimal, times: Fraction = Fraction(1)) -> bool:
     """Whether the partner's share of the base and what all its parents get on top stay within the cap.
 
     A parent by share gets `parent_share` of what the partner right below it gets, so generations form a geometric row.
     """
     step = Fraction(role.parent_share) if role.parent_earns == "share" else Fraction(0)
-    whole, depth = Fraction(share), role.parent_depth
+    whole, depth = Fraction(share) * times, role.parent_depth
+    if role.parent_earns == "base":
+        return whole + sum(map(Fraction, role.parent_shares)) * times <= cap
     if step == 1:
         return whole == 0 or (depth is not None and whole * (depth + 1) <= cap)
     if depth is None or depth > _STEPS:  # the limit of the row, which no number of parents passes

@@ -1,0 +1,49 @@
+"""Faults to plant in the rules themselves, which are Python: each has to turn the auditor red."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from openrebate.model.terms import Role, Terms
+
+
+@dataclass(frozen=True)
+class RuleFault:
+    """The function `name` of `module` is replaced by what `wrong` makes of it; `seeds` are worlds that show it."""
+
+    what: str
+    module: str
+    name: str
+    wrong: Callable[[Any], Any]
+    seeds: tuple[int, ...] = ()
+
+
+def _later_kickback(sound: Callable[[Terms, Role], str]) -> Callable[[Terms, Role], str]:
+    def planted(terms: Terms, role: Role) -> str:
+        days = role.kickback_days
+        return sound(terms, role if days is None else replace(role, kickback_days=days + 1))
+
+    return planted
+
+
+def _first_step(sound: Callable[[Any, Any], Decimal]) -> Callable[[Any, Any], Decimal]:
+    return lambda one, value: sound(replace(one, steps=one.steps[:1]), value)
+
+
+def _one_generation_down(sound: Callable[..., Any]) -> Callable[..., Any]:
+    def planted(role: Role, *rest: Any) -> Any:
+        return sound(replace(role, parent_shares=role.parent_shares[::-1]), *rest)
+
+    return planted
+
+
+RULE_FAULTS = (
+    RuleFault("kickback lasts a day longer", "openrebate.metering.screen", "_claim_age", _later_kickback),
+    RuleFault("only the first step multiplies", "openrebate.rating.multipliers", "_times", _first_step),
+    RuleFault(
+        "degrees are counted from above", "openrebate.rating.shares", "parent_shares", _one_generation_down
+    ),
+)
