@@ -99,8 +99,13 @@ def _row(workspace: Workspace, connection: Connection, opening: Opening) -> dict
 
 def _known(connection: Connection, kind: str, subject: str) -> dict[str, Any]:
     """What a subject itself tells of partner, program and period; NotFoundError (4) where it must be there and is not."""
-    from openrebate.store import cases
+    from openrebate.store import cases, hits
 
+    if kind == "hit":
+        hit = next((one for one in hits.hits(connection, hit=subject) if one.hit_id == subject), None)
+        if hit is None:
+            raise NotFoundError(f"there is no hit '{subject}'", advice="See `openrebate abuse list`")
+        return {"partner_id": hit.partner_id, "program": hit.program, "period": hit.period}
     if kind != "line":
         return {}
     found = cases.line_known(connection, subject)

@@ -9,7 +9,20 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-_FILES = ("audit", "deliveries", "facts", "periods", "ledger", "lines", "door", "payouts", "people", "cases")
+_FILES = (
+    "audit",
+    "deliveries",
+    "facts",
+    "periods",
+    "ledger",
+    "lines",
+    "door",
+    "payouts",
+    "people",
+    "cases",
+    "traces",
+    "hits",
+)
 _SCHEMA = Path(__file__).parents[2] / "schema"
 
 
