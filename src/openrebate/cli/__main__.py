@@ -13,7 +13,8 @@ from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
     "rate", "explain", "eligible", "confirm", "tag", "terms", "import_", "init", "ingest", "plan", "apply", "close",
-    "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse", "export", "backup", "doctor", "demo",
+    "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse",
+    "export", "backup", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130
 
