@@ -22,6 +22,7 @@ from openrebate.assessing.outside import metrics_from_outside
 from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify, known
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
+from openrebate.metering.own_metrics import by_days
 from openrebate.metering.screen import SELF_REFERRAL
 from openrebate.metering.slices import prepare_slices
 from openrebate.metering.usage import decode, exceptions, gather_exceptions, measure, paying, unpaid
@@ -212,7 +213,11 @@ def _rate_role(
 def _by_months(terms: Terms, role: Role, period: Period) -> bool:
     """Whether everything that is asked of the cube is made of whole months."""
     assessment = terms.assessment(role.name)
-    return not period.is_day and (assessment is None or window(assessment.window).whole_months)
+    return (
+        not period.is_day
+        and not any(by_days(terms, role))
+        and (assessment is None or window(assessment.window).whole_months)
+    )
 
 
 def _assess(

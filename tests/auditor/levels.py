@@ -39,7 +39,7 @@ class Ladder:
     @property
     def usage(self) -> Usage:
         """The partner's counting fills."""
-        return Usage(self.facts, self.partner, self.decisions, self.terms.get("taken_at"), self.program.zone)
+        return Usage(self.facts, self.partner, self.decisions, self.program, self.terms.get("taken_at"))
 
     @property
     def month(self) -> int:

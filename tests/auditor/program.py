@@ -81,6 +81,10 @@ class Program:
         ladder: Table | None = self.data.get("levels", {}).get(role)
         return ladder
 
+    def metric(self, name: str) -> Table | None:
+        """The terms' own metric of that name."""
+        return next((one for one in self.data.get("metric", []) if one["name"] == name), None)
+
     def rates(self, role: str) -> list[Table]:
         """The role's rows of the rate card."""
         return [rate for rate in self.data.get("rate", []) if rate["role"] == role]

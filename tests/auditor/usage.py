@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.auditor.calendar import (
@@ -19,9 +19,12 @@ from tests.auditor.calendar import (
     month_span,
 )
 from tests.auditor.decisions import Decision
+from tests.auditor.eligibility import amount, evaluate, matches
 from tests.auditor.exact import ZERO, number
 from tests.auditor.facts import Facts
 from tests.auditor.program import Program, Table
+
+MEASURED = {"volume", "fees", "active_traders", "new_traders"}
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,15 @@ class Usage:
     facts: Facts
     partner: str
     decisions: Sequence[Decision]
+    program: Program
     taken: str | None = None
-    zone: str = "UTC"
 
     def metric(self, name: str, line: str | None, window: Window) -> Fraction:
         """The metric on a line (None: all lines), summed over the spans of the window."""
-        if name not in {"volume", "fees", "active_traders", "new_traders"}:
+        own = self.program.metric(name)
+        if own is not None:
+            return sum((self._own(own, line, span) for span in window.spans), ZERO)
+        if name not in MEASURED:
             return self._outside(name, self.taken_at(window))
         return sum((self._measured(name, line, span) for span in window.spans), ZERO)
 
@@ -108,7 +114,7 @@ class Usage:
             return window.end
         hours, minutes = self.taken.split(":")
         return (
-            midnight(local_day(window.end - 1, self.zone), self.zone)
+            midnight(local_day(window.end - 1, self.program.zone), self.program.zone)
             + (int(hours) * 60 + int(minutes)) * 60_000_000
         )
 
@@ -124,6 +130,27 @@ class Usage:
             inside = [d for d in inside if d.names["new_trader"] is True]
         return Fraction(len({d.trader for d in inside}))
 
+    def _own(self, own: Table, line: str | None, span: Span) -> Fraction:
+        """A metric of the terms' own: what each trader brings, day by day where it is cut by days."""
+        brings: dict[str, dict[date | None, Fraction]] = {}
+        for d in self.decisions:
+            if not span[0] <= d.fill.executed_at < span[1] or line not in {None, d.line}:
+                continue
+            day = (
+                local_day(d.fill.executed_at, self.program.zone)
+                if own.get("trader_cap_per") == "day"
+                else None
+            )
+            days = brings.setdefault(d.trader, {})
+            days[day] = days.get(day, ZERO) + brought(own, d)
+        cap = number(own["trader_cap"]) if "trader_cap" in own else None
+        parts = [
+            sum((s if cap is None else min(s, cap) for s in days.values()), ZERO) for days in brings.values()
+        ]
+        if "traders_from" in own:
+            return Fraction(sum(part >= number(own["traders_from"]) for part in parts))
+        return sum(parts, ZERO)
+
     def _outside(self, name: str, end: int) -> Fraction:
         """The last value at or before the window's end; 0 where there is none."""
         known = [
@@ -132,6 +159,14 @@ class Usage:
             if (row["partner_id"], row["metric"]) == (self.partner, name) and instant(row["at"]) <= end
         ]
         return max(known)[1] if known else ZERO
+
+
+def brought(own: Table, decision: Decision) -> Fraction:
+    """What one fill brings to a metric of the terms' own."""
+    if not matches(own.get("when", "true"), decision.names):
+        return ZERO
+    weight = number(own.get("weights", {}).get(decision.line, "1"))
+    return weight * amount(evaluate(own.get("sum", "notional_value"), decision.names))
 
 
 def groups_of(level: Table) -> list[list[Table]]:
@@ -155,5 +190,5 @@ def reached(usage: Usage, ladder: Table, line: str | None, window: Window) -> in
 def holds(usage: Usage, need: Table, line: str | None, window: Window) -> bool:
     """Inclusive; measured metrics of several months compare with as many thresholds."""
     measured = usage.metric(need["metric"], need.get("line", line), window)
-    own = need["metric"] in {"volume", "fees", "active_traders", "new_traders"}
+    own = need["metric"] in MEASURED or usage.program.metric(need["metric"]) is not None
     return measured >= number(need["at_least"]) * (window.times if own else 1)

@@ -78,7 +78,12 @@ def program(rng: Random) -> SampleProgram:
         data["role"][-1] = {"name": names[-1], "channels": channels(rng), "earns": False}
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names)
-    data["levels"] = {each["name"]: ladder(rng, lines, time) for each in earning if rng.random() < 0.6}
+    data["metric"] = metrics(rng)
+    data["levels"] = {
+        each["name"]: ladder(rng, lines, time, [one["name"] for one in data["metric"]])
+        for each in earning
+        if rng.random() < 0.6
+    }
     data["rate"] = [row for each in earning for row in card(rng, each, names, lines, data)]
     data["multiplier"] = [one for each in earning for one in multipliers(rng, each)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
@@ -173,7 +178,7 @@ def rules(rng: Random, earning: Sequence[str], names: Sequence[str]) -> list[Tab
     return found
 
 
-def ladder(rng: Random, lines: Sequence[str], time: Clock) -> Table:
+def ladder(rng: Random, lines: Sequence[str], time: Clock, own: Sequence[str]) -> Table:
     """The levels of a role: one to three steps a line, thresholds that rise."""
     serves = rng.choice(["each", "best", "program"])
     window = rng.choice(DAILY_WINDOWS if len(time.period) == 10 else WINDOWS)
@@ -195,14 +200,44 @@ def ladder(rng: Random, lines: Sequence[str], time: Clock) -> Table:
         table["start_level"] = rng.randint(1, steps)
         table["protected_months"] = rng.choice([0, 1, 3, 6, 8])
     table["level"] = [
-        level(rng, i + 1, line, lines)
+        level(rng, i + 1, line, lines, own)
         for line in ([None] if serves == "program" else lines)
         for i in range(steps)
     ]
     return table
 
 
-def level(rng: Random, step: int, line: str | None, lines: Sequence[str]) -> Table:
+def metrics(rng: Random) -> list[Table]:
+    """Metrics of the terms' own: weighed, conditional, net, cut for each trader, or a number of traders."""
+    found = []
+    for name in ("own_one", "own_two"):
+        if rng.random() < 0.4:
+            continue
+        table: Table = {"name": name}
+        if rng.random() < 0.5:
+            table["sum"] = rng.choice(
+                [
+                    "fee_value",
+                    "greatest(0, fee_value - fee_deducted_value)",
+                    "notional_value",
+                    "notional_value - fee_value",
+                ]
+            )
+        if rng.random() < 0.4:
+            table["when"] = rng.choice(["liquidity = 'taker'", "entry = 'api' and fee > 0", "vip_level < 6"])
+        if rng.random() < 0.4 and "fee" not in table.get("sum", ""):
+            table["weights"] = {"spot": rng.choice(["2", "0.5", "0"])}
+        if rng.random() < 0.5:
+            table["trader_cap"] = rng.choice(["0.5", "100", "1500.25"])
+            if rng.random() < 0.5:
+                table["trader_cap_per"] = "day"
+        if rng.random() < 0.3:
+            table["traders_from"] = rng.choice(["0.5", "100"])
+        found.append(table)
+    return found
+
+
+def level(rng: Random, step: int, line: str | None, lines: Sequence[str], own: Sequence[str]) -> Table:
     """One step; every requirement grows with it."""
     shape = rng.random()
     volume: Table = {"metric": "volume", "at_least": str(500 * step**4)}
@@ -216,7 +251,7 @@ def level(rng: Random, step: int, line: str | None, lines: Sequence[str]) -> Tab
         other = {"metric": "volume", "line": rng.choice(list(lines)), "at_least": str(700 * step**4)}
         table["all_of"] = [[volume, other], traders]
     elif shape < 0.8:
-        extra = rng.choice(["fees", "staked", "new_traders"])
+        extra = rng.choice(["fees", "staked", "new_traders", *own])
         table["any_of"] = [{"metric": extra, "at_least": str(3 * step)}, volume]
     else:
         table["all_of"] = [volume]

@@ -9,12 +9,11 @@ from functools import partial
 
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.replay import failed_too_often, held, replay
-from openrebate.assessing.requirements import reached
+from openrebate.assessing.requirements import Asked, reached
 from openrebate.assessing.steps import Step, anchor_day, step_at
 from openrebate.assessing.windows import Window, window_of
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Assessment, Terms
-from openrebate.model.vocabulary import METRICS
 from openrebate.model.windows import window as named_window
 from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Month, Period, day_at, day_start, month_of
@@ -137,7 +136,8 @@ def _results(
             yield step, None
             continue
         measure = partial(_value, assessing, measured, outside, partner, window)
-        yield step, reached(assessing.assessment.levels, line, measure, len(window.spans))
+        asked = Asked(measure=measure, sums=assessing.terms.measured, times=len(window.spans))
+        yield step, reached(assessing.assessment.levels, line, asked)
 
 
 def _reached_any(lines: list[list[tuple[Step, int | None]]]) -> Iterator[bool]:
@@ -156,7 +156,7 @@ def _value(
     metric: str,
     line: str | None,
 ) -> Decimal:
-    if metric not in METRICS:
+    if metric not in assessing.terms.measured:
         return outside(partner, metric, _taken_at(assessing, window))
     return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from openrebate.metering.attribute import Claims, unattributed_reason, unclaimed_reason
 from openrebate.metering.models import render
+from openrebate.metering.own_metrics import KIND, by_days, column, own_metrics
 from openrebate.metering.screen import screen_slots
 from openrebate.metering.value import (
     OUT_OF_RANGE,
@@ -99,8 +100,9 @@ def metered(
 
 
 def _held_for(terms: Terms) -> str:
-    """A base made of notional has the places of a base, so what is too large for those is held, for every role."""
-    if not any("notional_value" in role.base for role in terms.earning_roles):
+    """A base or metric made of notional has the places of a base, so what is too large for those is held, for every role."""
+    formulas = [*(role.base for role in terms.earning_roles), *(metric.sum for metric in terms.metrics)]
+    if not any("notional_value" in text for text in formulas):
         return "v.held_for"
     return f"CASE WHEN v.held_for IS NULL AND abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} ELSE v.held_for END"
 
@@ -133,7 +135,11 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role, further: str) -
 def by_months(terms: Terms, role: Role) -> bool:
     """Whether everything that is ever asked of the role's cube is made of whole months."""
     assessment = terms.assessment(role.name)
-    return terms.settles == "month" and (assessment is None or window(assessment.window).whole_months)
+    return (
+        terms.settles == "month"
+        and not any(by_days(terms, role))
+        and (assessment is None or window(assessment.window).whole_months)
+    )
 
 
 def usage(metering: Metering, role: Role) -> str:
@@ -142,7 +148,9 @@ def usage(metering: Metering, role: Role) -> str:
     fills = "signed_fills" if signed else "known_fills"
     slices = f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
     month = zone_month(terms.day_zone, metering.first, metering.last)
-    sums = {name: _signed(_SUMS[name], signed) for name in further_sums(terms, role)}
+    own = [column(metric) for metric in own_metrics(terms, role)]
+    values = _SUMS | {name: f"(CASE WHEN counts_for_volume THEN {name} ELSE 0 END)" for name in own}
+    sums = {name: _signed(values[name], signed) for name in further_sums(terms, role)}
     return render(
         "usage",
         metered=f"({metered(metering, role, fills, signed=signed)})",
@@ -150,7 +158,7 @@ def usage(metering: Metering, role: Role) -> str:
         fills="CAST(sum(sign) AS BIGINT)" if signed else "count(*)",
         signed_volume=_signed("notional_value", signed),
         signed_base=_signed("base", signed),
-        sign=", m.sign" if signed else "",
+        sign="".join(f", m.{name}" for name in own) + (", m.sign" if signed else ""),
         having="\nHAVING sum(sign) <> 0" if signed else "",
         slice=", s.slice_no" if sliced else "",
         slice_no=", slice_no" if sliced else "",
@@ -173,7 +181,8 @@ _SUMS = {
 def further_sums(terms: Terms, role: Role) -> dict[str, str]:
     """Sums that only some terms need, with their types: the turnover of paying fills, the fees of counting ones."""
     turnover = {"turnover": "DECIMAL(38, 8)"} if pays_on_volume(terms, role) else {}
-    return turnover | ({"fees": "DECIMAL(38, 10)"} if "fees" in _metrics(terms, role) else {})
+    fees = {"fees": "DECIMAL(38, 10)"} if "fees" in _metrics(terms, role) else {}
+    return turnover | fees | {column(metric): KIND for metric in own_metrics(terms, role)}
 
 
 def make_cube(engine: Engine, metering: Metering, role: Role) -> Metering:

@@ -9,6 +9,7 @@ import re
 from decimal import ROUND_CEILING
 
 from openrebate.metering.models import quoted
+from openrebate.metering.own_metrics import brought
 from openrebate.model.terms import CHANNELS, Role, Rule, Terms
 from openrebate.units.timeline import DAY, FOREVER
 
@@ -35,7 +36,7 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
         "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
         "base": _exact_base(role),
-        "caps": _caps(terms, role),
+        "caps": _caps(terms, role) + brought(terms, role),
         "product_not_covered": str(PRODUCT_NOT_COVERED),
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
         "terms_from": str(terms.effective_from),

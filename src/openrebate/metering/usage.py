@@ -11,6 +11,7 @@ import pyarrow as pa
 from openrebate.metering.attribute import RANKS
 from openrebate.metering.meter import Metering, by_months, dimensions, further_sums, metered, zone_day
 from openrebate.metering.models import render
+from openrebate.metering.own_metrics import own_metric, own_metrics
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
 from openrebate.metering.value import NO_MARK
 from openrebate.model.engine import Engine
@@ -102,6 +103,11 @@ def measure(
         line = None if row["line_no"] is None else terms.lines[row["line_no"]].name
         for metric in ("volume", "fees", "active_traders", "new_traders"):
             found[row["partner_id"], line, metric, (row["first_day"], row["last_day"])] = Decimal(row[metric])
+    for own in own_metrics(terms, role):
+        model = own_metric(own, usage, ", ".join(map(str, counting(terms, role))))
+        for row in engine.fetch(model).to_pylist():
+            line = None if row["line_no"] is None else terms.lines[row["line_no"]].name
+            found[row["partner_id"], line, own.name, (row["first_day"], row["last_day"])] = row["value"]
     return found
 
 

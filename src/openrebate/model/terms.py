@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from openrebate.model.binding import Binding
+from openrebate.model.vocabulary import METRICS
 
 Channel = Literal["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
 CHANNELS: tuple[Channel, ...] = (
@@ -94,6 +95,25 @@ class Rule:
     reason: str
     clause: str
     role: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A metric of the terms' own, over the fills that count and meet `when`.
+
+    Each brings `sum` times its line's weight (1 where none is given). One trader brings at most `trader_cap` in a window, or
+    in each of its days. With `traders_from` it is the number of traders that brought so much, inclusive.
+    """
+
+    name: str
+    sum: str = "notional_value"
+    when: str = "true"
+    weights: tuple[tuple[str, Decimal], ...] = ()
+    trader_cap: Decimal | None = None
+    trader_cap_per: Literal["window", "day"] = "window"
+    traders_from: Decimal | None = None
+    clause: str = ""
     source: str = ""
 
 
@@ -266,6 +286,7 @@ class Terms:
     assessments: tuple[Assessment, ...]
     rates: tuple[Rate, ...]
     caps: tuple[Cap, ...]
+    metrics: tuple[Metric, ...] = ()
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
@@ -287,6 +308,11 @@ class Terms:
     def binding(self, role: str) -> Binding:
         """How an account comes to a partner in that role; what holds anyway where the terms say nothing."""
         return {one.role: one for one in self.bindings}.get(role, Binding(role=role))
+
+    @property
+    def measured(self) -> frozenset[str]:
+        """The metrics that are measured from the fills; every other name is one that is measured elsewhere."""
+        return frozenset(METRICS) | {metric.name for metric in self.metrics}
 
     @property
     def earning_roles(self) -> tuple[Role, ...]:

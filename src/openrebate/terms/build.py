@@ -15,6 +15,7 @@ from openrebate.model.terms import (
     Cap,
     Level,
     Line,
+    Metric,
     Multiplier,
     Promises,
     Rate,
@@ -47,6 +48,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "lines": _list(raw, "line", faults, lambda v, _: Line(**v)),
         "roles": _list(raw, "role", faults, lambda v, path: _role(v, path, faults)),
         "rules": _list(raw, "rule", faults, lambda v, path: _rule(v, path, faults)),
+        "metrics": _list(raw, "metric", faults, lambda v, _: Metric(**v)),
         "assessments": _named(
             raw, "levels", faults, lambda key, v, item, path: _assessment(key, v, item, path, faults)
         ),

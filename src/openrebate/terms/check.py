@@ -6,6 +6,7 @@ from openrebate.model.terms import Rate, Terms
 from openrebate.terms.checks.expressions import check_expressions
 from openrebate.terms.checks.levels import check_levels
 from openrebate.terms.checks.lines import check_channels, check_lines
+from openrebate.terms.checks.metrics import check_metrics
 from openrebate.terms.checks.names import check_names
 from openrebate.terms.checks.rates import check_rates, rates_are_unknown
 from openrebate.terms.checks.shares import check_shares
@@ -18,6 +19,7 @@ CHECKS = (
     check_lines,
     check_channels,
     check_expressions,
+    check_metrics,
     check_levels,
     check_rates,
     check_shares,

@@ -11,6 +11,7 @@ from openrebate.model.terms import (
     Assessment,
     Cap,
     Level,
+    Metric,
     Multiplier,
     Promises,
     Rate,
@@ -25,6 +26,7 @@ from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
     groups_in_words,
     kickback_in_words,
+    metric_in_words,
     multiplier_in_words,
     parents_in_words,
     percent,
@@ -58,6 +60,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         *_lines(old, new),
         *_each("role", _by(old.roles, lambda r: r.name), _by(new.roles, lambda r: r.name), _role),
         *_rules(old, new),
+        *_each("metric", _by(old.metrics, lambda m: m.name), _by(new.metrics, lambda m: m.name), _metric),
         *_each(
             "levels",
             _by(old.assessments, lambda a: a.role),
@@ -149,6 +152,10 @@ def _rule(_: str, old: Rule, new: Rule) -> list[Change]:
         *_value("rule", f"{name} has the reason", old.reason, new.reason),
         *_value("rule", f"{name} has the clause", old.clause, new.clause),
     ]
+
+
+def _metric(name: str, old: Metric, new: Metric) -> list[Change]:
+    return _value("metric", f"{name} is", metric_in_words(old), metric_in_words(new))
 
 
 def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:

@@ -28,8 +28,8 @@ _SILENT = {
     "Level": {"name"},
 }
 # Came into the language later: a file that does not use it keeps the digest that it had.
-_LATER: dict[str, dict[str, object]] = {
-    "Terms": {"multipliers": ()},
+_LATER: dict[str, dict[str, Any]] = {
+    "Terms": {"metrics": (), "multipliers": ()},
     "Role": {"kickback_days": None, "parent_shares": ()},
     "Assessment": {"tiers": "whole", "first_assessed": 1, "anchor": None, "taken_at": None},
     "Rate": {"vip_level": None},

@@ -87,6 +87,11 @@ def formula(text: str, names: Names = VALUE_NAMES) -> exp.Expression:
     return tree
 
 
+def places(text: str) -> int:
+    """How many decimal places the result of a checked formula may need."""
+    return _Checker(VALUE_NAMES, WORDS).kind(_parse(text)).places
+
+
 def present_vocabulary(terms: Terms, role: str | None) -> dict[str, str]:
     """The names that a condition for `role` may use, with their types; None: for every role that earns.
 

@@ -12,6 +12,7 @@ from openrebate.terms.page import Block, Grid, Items, Section, Text
 from openrebate.terms.words import (
     groups_in_words,
     kickback_in_words,
+    metric_in_words,
     multiplier_in_words,
     parents_in_words,
     share_in_words,
@@ -20,7 +21,7 @@ from openrebate.terms.words import (
 )
 from openrebate.units.decimals import plain
 
-SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "multipliers", "caps"})
+SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "multipliers", "caps", "metrics"})
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
     | {"kickback_days", "parent_shares", "may_refer_itself", "clause", "source"}
@@ -82,6 +83,7 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
     assessment = terms.assessment(role.name)
     if assessment:
         yield _levels(assessment)
+        yield from _metrics(terms, assessment)
         yield from _keeping(assessment)
     rates = [rate for rate in terms.rates if rate.role == role.name]
     yield _rates(rates) if rates else Text(text="No rate is published: each is agreed one by one.")
@@ -128,6 +130,17 @@ def _level(level: Level) -> tuple[str, ...]:
     name = f"{level.level} {level.name}".strip()
     asks, more = groups_in_words(level), "; ".join(further(level, _LEVEL, shares_of(shape.LEVEL)))
     return (name, level.line or "all", asks, more, level.clause, level.source)
+
+
+def _metrics(terms: Terms, one: Assessment) -> Iterator[Block]:
+    asked = {need.metric for level in one.levels for group in level.groups for need in group}
+    told = tuple(
+        f"{metric.name} is {metric_in_words(metric)}{cite(metric.source)}"
+        for metric in terms.metrics
+        if metric.name in asked
+    )
+    if told:
+        yield Items(lead="What these levels ask for:", items=told)
 
 
 def _keeping(one: Assessment) -> Iterator[Block]:

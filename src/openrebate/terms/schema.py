@@ -52,6 +52,11 @@ _KINDS: Mapping[str, _Json] = {
     },
     "steps": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}},
     "presence": {"type": "object", "additionalProperties": {"type": "boolean"}},
+    "weights": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": {"oneOf": [{"type": "string", "pattern": _DECIMAL}, _NUMBER]},
+    },
     "requirements": {
         "type": "array",
         "minItems": 1,

@@ -33,6 +33,7 @@ Kind = Literal[
     "span",  # a whole number, or a table of at_least and at_most
     "steps",  # a list of steps of a multiplier, at_least ascending
     "presence",  # a table of role = true or false
+    "weights",  # a table of product line = amount
     "requirements",  # a list of requirements, or of lists of them
 ]
 
@@ -136,6 +137,24 @@ RULE: Shape = {
     "source": _SOURCE,
 }
 
+METRIC: Shape = {
+    "name": Key(kind="name", required=True, doc="How requirements ask for it."),
+    "sum": Key(
+        kind="expression", doc="What a trade that counts brings, of its values; default notional_value."
+    ),
+    "when": Key(kind="expression", doc="Trades that it speaks of; left out: all that count."),
+    "weights": Key(kind="weights", doc="How often a product line counts; default once."),
+    "trader_cap": Key(kind="amount", doc="The most that one trader brings; left out: no limit."),
+    "trader_cap_per": Key(
+        kind="text", choices=("window", "day"), doc="What trader_cap is counted by; default window."
+    ),
+    "traders_from": Key(
+        kind="amount", doc="It is the number of traders that bring so much, inclusive; left out: the sum."
+    ),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
 LEVELS: Shape = {
     "window": Key(
         kind="window",
@@ -185,7 +204,9 @@ LEVEL: Shape = {
 
 REQUIREMENT: Shape = {
     "metric": Key(
-        kind="name", required=True, doc="volume, active_traders, new_traders, fees, or an outside metric."
+        kind="name",
+        required=True,
+        doc="volume, active_traders, new_traders, fees, a [[metric]] of these terms, or an outside one.",
     ),
     "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
     "line": Key(kind="name", doc="The line it is measured on; left out: the line that is assessed."),
@@ -340,6 +361,7 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "line": LINE,
     "role": ROLE,
     "rule": RULE,
+    "metric": METRIC,
     "rate": RATE,
     "multiplier": MULTIPLIER,
     "cap": CAP,

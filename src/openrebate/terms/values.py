@@ -179,6 +179,12 @@ def _presence(raw: Any) -> tuple[tuple[str, bool], ...]:
     return tuple(sorted(raw.items()))
 
 
+def _weights(raw: Any) -> tuple[tuple[str, Decimal], ...]:
+    if not isinstance(raw, Mapping) or not raw:
+        raise ValueError('lines with numbers are expected\nWrite it like { spot = "2" }')
+    return tuple(sorted((name, amount(value)) for name, value in raw.items()))
+
+
 def _requirements(raw: Any) -> list[Any]:
     if not isinstance(raw, list) or not raw:
         raise ValueError(
@@ -218,5 +224,6 @@ _BY_KIND: Mapping[str, Callable[[Any], Any]] = {
     "span": _span,
     "steps": _steps,
     "presence": _presence,
+    "weights": _weights,
     "requirements": _requirements,
 }

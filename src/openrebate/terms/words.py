@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from openrebate.model import windows
-from openrebate.model.terms import Assessment, Level, Multiplier, Promises, Rate, Role, Settlement, Terms
+from openrebate.model.terms import (
+    Assessment,
+    Level,
+    Metric,
+    Multiplier,
+    Promises,
+    Rate,
+    Role,
+    Settlement,
+    Terms,
+)
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -92,6 +102,17 @@ def promises_in_words(terms: Terms) -> tuple[str, ...]:
     told.append(f"A case is answered within {one.answer_days} {which} and decided within {one.decide_days}.")
     told.append(f"A decision may be appealed for {one.appeal_days} {which}.")
     return tuple(told)
+
+
+def metric_in_words(one: Metric) -> str:
+    """What a metric of the terms' own is: `the sum of notional_value, spot counting 2 times`."""
+    told = f"the sum of {one.sum}" + (f" where {one.when}" if one.when != "true" else "")
+    told += "".join(f", {line} counting {plain(times)} times" for line, times in one.weights)
+    if one.trader_cap is not None:
+        told += f", at most {plain(one.trader_cap)} of one trader in a {one.trader_cap_per}"
+    if one.traders_from is not None:
+        told = f"the number of traders that bring {plain(one.traders_from)} or more: {told}"
+    return told
 
 
 def window_in_words(one: Assessment) -> str:

@@ -12,6 +12,7 @@ from openrebate.terms.faults import TermsFaultsError
 from openrebate.terms.read import parse_terms
 from tests.unit.terms.small import GOOD, changed, small
 
+OWN_METRIC = '[[metric]]\nname = "own"\n'
 RATE = '[[rate]]\nrole = "broker"\n'
 
 # what is replaced, by what, where the fault stands (the text that begins there), what the message says
@@ -72,6 +73,42 @@ PLANTED = {
     ),
     "never assessed": ("serves =", "first_assessed = 0\nserves =", "0\nserves", "begins with 1"),
     "time of day": ("serves =", 'taken_at = "24:00"\nserves =', '"24:00"', "not a time"),
+    "metric of a taken name": (
+        "[levels.broker]",
+        OWN_METRIC.replace("own", "fees") + "[levels.broker]",
+        '"fees"',
+        "is there already",
+    ),
+    "metric of no line": (
+        "[levels.broker]",
+        OWN_METRIC + 'weights = { spto = "2" }\n[levels.broker]',
+        "{ spto",
+        "unknown line 'spto'",
+    ),
+    "metric too fine": (
+        "[levels.broker]",
+        OWN_METRIC + 'weights = { spot = "0.333" }\n[levels.broker]',
+        "{ spot",
+        "11 decimal places",
+    ),
+    "metric with an unknown name": (
+        "[levels.broker]",
+        OWN_METRIC + "when = \"lqiuidity = 'maker'\"\n[levels.broker]",
+        "lqiuidity",
+        "unknown name",
+    ),
+    "every trader": (
+        "[levels.broker]",
+        OWN_METRIC + 'traders_from = "0"\n[levels.broker]',
+        '"0"\n[levels',
+        "every trader has 0",
+    ),
+    "days of no cap": (
+        "[levels.broker]",
+        OWN_METRIC + 'trader_cap_per = "day"\n[levels.broker]',
+        '"day"\n[levels',
+        "without trader_cap",
+    ),
     "unknown line of a level": ('line = "spot"', 'line = "sport"', '"sport"', "unknown line 'sport'"),
     "rate of no level": ("level = 2\nshare", "level = 3\nshare", "3\nshare", "no level 3"),
     "rows that tie": (

@@ -76,9 +76,10 @@ def _lines(one: Assessment, faults: Faults) -> None:
 
 
 def _metrics(one: Assessment, terms: Terms, faults: Faults) -> None:
+    known = [*METRICS, *(metric.name for metric in terms.metrics)]
     for index, level in enumerate(one.levels):
-        for metric in sorted({need.metric for group in level.groups for need in group} - set(METRICS)):
-            near = difflib.get_close_matches(metric, METRICS, n=1, cutoff=0.8)
+        for metric in sorted({need.metric for group in level.groups for need in group} - set(known)):
+            near = difflib.get_close_matches(metric, known, n=1, cutoff=0.8)
             if near:
                 message = f"unknown metric '{metric}'"
                 faults.at(_at(one, index), message, f"Did you mean '{near[0]}'?", value=False)

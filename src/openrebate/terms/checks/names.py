@@ -78,6 +78,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("unknown", terms.unknowns),
         ("role", terms.roles),
         ("rule", terms.rules),
+        ("metric", terms.metrics),
         ("rate", terms.rates),
         ("multiplier", terms.multipliers),
         ("cap", terms.caps),
