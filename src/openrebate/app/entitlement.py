@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openrebate.app.workspace import Workspace
     from openrebate.model.engine import Engine
     from openrebate.model.terms import Terms
-    from openrebate.pipeline import Metered
+    from openrebate.pipeline import Metered, Rated
     from openrebate.store.connection import Connection
 
 Progress = Callable[[str], None]
@@ -67,8 +67,12 @@ class Entitlement:
         self.desk.table(name, " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts))
         self.desk.drop(*parts)
 
+    def rated(self, terms: Terms, period: Period) -> Rated:
+        """One version of the terms on a period, role by role, before the versions are laid together."""
+        return rate_metered(self.rating, self.facts, self._metered(terms), terms, period)
+
     def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
-        rated = rate_metered(self.rating, self.facts, self._metered(terms), terms, period)
+        rated = self.rated(terms, period)
         self.held_back[period.label] = len(rated.exceptions)
         columns = f'{", ".join(_LINE)}, {_UNITS} AS "after"'
         every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines} AS l" for role in rated.roles)

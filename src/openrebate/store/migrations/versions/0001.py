@@ -22,6 +22,7 @@ _FILES = (
     "cases",
     "traces",
     "hits",
+    "links",
 )
 _SCHEMA = Path(__file__).parents[2] / "schema"
 
