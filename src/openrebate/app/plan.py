@@ -33,6 +33,7 @@ from openrebate.model.errors import ConflictError, OutsideError
 from openrebate.settling.plan import COLUMNS, FORMAT, Inputs, covered, differences, plan_digest
 from openrebate.settling.totals import document_totals, totals
 from openrebate.store import lines as posted_lines
+from openrebate.units.decimals import from_units, plain
 from openrebate.units.periods import Period
 
 if TYPE_CHECKING:
@@ -52,6 +53,26 @@ class Planned:
     document: Document
     file: Path
     rows: pa.Table
+
+    @property
+    def channels(self) -> list[dict[str, str | None]]:
+        """What differs by partner, period traded in and channel; the amounts of all its lines, invitees' parts apart."""
+        scales: Mapping[str, int] = self.document["assets"]
+        sums: dict[tuple[str | None, ...], int] = {}
+        kept = ("partner_id", "kind", "origin", "channel", "asset", "before", "after")
+        for row in self.rows.select(kept).to_pylist():
+            whose = "account" if row["kind"] == "kickback" else "partner"
+            key = (row["partner_id"], whose, row["origin"], row["channel"], row["asset"])
+            sums[key] = sums.get(key, 0) + int(row["after"] or 0) - int(row["before"] or 0)
+        names = ("partner", "for", "period", "channel", "asset")
+        ordered = sorted(sums.items(), key=lambda item: tuple(one or "" for one in item[0]))
+        return [
+            {
+                **dict(zip(names, key, strict=True)),
+                "difference": plain(from_units(units, scales[str(key[-1])])),
+            }
+            for key, units in ordered
+        ]
 
     @property
     def empty(self) -> bool:

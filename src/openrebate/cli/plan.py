@@ -54,7 +54,7 @@ def plan(
     with steps(6) as begin:
         made = make(workspace, program, period, out=out, progress=begin)
     emit(
-        {**made.document, "file": str(out or made.file)},
+        {**made.document, "channels": made.channels, "file": str(out or made.file)},
         as_json=json,
         text=lambda screen: show_plan(screen, made, out or made.file, workspace),
     )
@@ -85,6 +85,13 @@ def show_plan(screen: Console, made: Planned, file: Path, workspace: Path) -> No
     if len(rows) > _MOST:
         screen.print(
             f"and {len(rows) - _MOST:,} more, with smaller differences; all are in {file}", markup=False
+        )
+    paid = [one for one in made.channels if Decimal(str(one["difference"]))]
+    for one in paid[:_MOST]:
+        screen.print(
+            f"{one['partner']} by {one['channel']}, {one['period']}: {_signed(str(one['difference']))} {one['asset']}"
+            + (" to its invitees" if one["for"] == "account" else ""),
+            markup=False,
         )
     for one in said["sums"]:
         screen.print(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from openrebate.model.tables import TABLES
+from openrebate.model.tables import FACTS, TABLES
 from openrebate.store import facts
 from openrebate.store.connection import Connection
 from openrebate.store.deliveries import Delivery, record
@@ -59,9 +59,10 @@ def change(
             _forget(connection, name, row)
     arrow = {
         name: pa.Table.from_pylist(
-            [{one: row.get(one) for one in TABLES[name].names} for row in rows], facts.schema_of(name)
+            [{one: row.get(one) for one in TABLES[name].names} for row in tables.get(name, ())],
+            facts.schema_of(name),
         )
-        for name, rows in tables.items()
+        for name in FACTS
     }
     compared = facts.compare(connection, arrow)
     counts = {

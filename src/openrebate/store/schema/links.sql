@@ -22,8 +22,8 @@ CREATE TABLE openrebate.application_answers (
 CREATE FUNCTION openrebate.check_answer() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 BEGIN
-    IF new.by = (SELECT a.by FROM openrebate.applications AS a WHERE a.application_no = new.application_no) THEN
-        RAISE EXCEPTION '% made application % and cannot answer it', new.by, new.application_no
+    IF new."by" = (SELECT a."by" FROM openrebate.applications AS a WHERE a.application_no = new.application_no) THEN
+        RAISE EXCEPTION '% made application % and cannot answer it', new."by", new.application_no
             USING ERRCODE = 'OR006', HINT = 'Another person answers it';
     END IF;
     RETURN new;

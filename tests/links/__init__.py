@@ -1,0 +1,1 @@
+"""Links, codes, keys and sub-accounts, through the commands and the database."""
