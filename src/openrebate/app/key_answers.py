@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.kept_keys import keyed_of
 from openrebate.app.key_folder import list_keys, signing_key
+from openrebate.evidence.keyed import is_keyed
 from openrebate.evidence.ownership import (
     Grant,
     KeyOnFile,
@@ -163,7 +164,11 @@ def _orders(act: Desk, asked: AskedChallenge, file: Path | None) -> list[SeenOrd
         try:
             row = json.loads(line)
             raw = row.get("api_key_id")
-            mine = raw and keyed.matches(asked.challenge.subject, "api_key", str(row["venue"]), str(raw))
+            mine = (
+                raw
+                and not is_keyed(str(raw))
+                and keyed.matches(asked.challenge.subject, "api_key", str(row["venue"]), str(raw))
+            )
             seen.append(
                 SeenOrder(
                     venue=str(row["venue"]), account=str(row["account_id"]), client_order_id=str(row["client_order_id"]),
