@@ -29,6 +29,9 @@ expect   line commission inviter small t-1 spot fills 1 rate 0.2 amount 10
 expect   line commission inviter small t-1s spot by master_account rate 0.2 amount 10
 expect   line commission futures_inviter smallf t-1 futures rate 0.1 amount 10
 expect   line commission futures_invitee friend t-1 futures rate 0.1 amount 10
+# the claim of a role speaks of its own line
+expect   fill futures inviter small by account not product_not_covered counts no
+expect   fill spot futures_inviter smallf by account not product_not_covered counts no
 expect   fill vip3 inviter small by account not vip_excluded counts yes
 expect   fill vip3-futures futures_inviter smallf by account not vip_excluded counts yes
 expect   line commission inviter big t-2 spot rate 0.4 amount 40

@@ -37,3 +37,20 @@ expect   line commission broker small trader contracts rate 0.1 amount 10
 # 0.125 - 0.1
 expect   line override broker bigbroker trader contracts child small rate 0.025 amount 2.5
 expect   fill f2 broker unattributed claim_expired
+
+title    what does not count for a broker does not count for its co-brokers: free trades, VIP 7 and above; VIP 5 and 6 have a cap without a number
+program  okx-co-broker-2022
+period   2026-10
+partner  bigbroker broker from 2026-01-01
+partner  small broker from 2026-01-01 under bigbroker
+grant    bigbroker broker level 4 from 2026-01-01
+agreed   small broker rate 0.10 from 2026-01-01
+claim    c2 broker order_tag SMALL -> small from 2026-01-01
+usual    spot BTC-USDT taker price 60000 quantity 0.5 fee 100 USDT at 2026-10-05T12:00:00Z entry api tag SMALL
+fill     free trader fee 0 USDT
+fill     vip7 trader vip 7
+fill     vip6 trader vip 6
+expect   fill free broker small by order_tag not zero_fee counts no
+expect   fill vip7 broker small by order_tag not vip_excluded counts yes
+expect   fill vip6 broker small by order_tag base 100
+expect   line override broker bigbroker trader spot child small fills 1 rate 0.3 amount 30

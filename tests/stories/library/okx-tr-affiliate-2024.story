@@ -45,6 +45,8 @@ fill     f3 t-3 at 2025-04-05
 # met until January, missed in February and March
 expect   level two affiliate all 1 carried
 expect   line commission affiliate two t-1 spot rate 0.1 amount 3
+fill     free t-1 at 2025-04-05 fee 0 USDT
+expect   fill free affiliate two by account not zero_fee counts no
 # missed in January, February and March
 expect   level three affiliate all 0 assessed
 expect   line commission affiliate three t-2 spot rate 0 amount 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -55,6 +56,12 @@ def test_the_first_three_cut_days_in_utc(program: str) -> None:
 def test_every_program_has_a_story() -> None:
     """Each has a file of stories of its own name, and no story is of a program that is not there."""
     assert {file.stem for file in STORIES.glob("*.story")} == set(library())
+
+
+def test_every_exclusion_of_a_program_is_told_by_its_story(program: Terms) -> None:
+    """The reason of each rule that does not pay is expected in the program's own stories."""
+    story = (STORIES / f"{program.id}.story").read_text("utf-8")
+    assert {rule.reason for rule in program.rules if not rule.pays} <= set(re.findall(r" not (\w+)", story))
 
 
 def test_a_program_that_ended_says_when_and_who_says_so(program: Terms) -> None:
