@@ -142,6 +142,12 @@ def test_a_trader_whose_fills_are_gone_and_who_stays_is_seen(
         return text.replace("HAVING sum(sign * fills) <> 0", "")
 
     monkeypatch.setattr("openrebate.metering.merge.render", faulty)
-    with split(70_000, tmp_path) as (engine, made):
-        metered = metered_parts(engine, made.given, made.terms)
-        assert outcome(engine, made.given, made.terms, made.period, metered) != made.whole
+
+    def seen(seed: int) -> bool:
+        with split(seed, tmp_path / str(seed)) as (engine, made):
+            if known_caps_of(made.terms):
+                return False  # its fills are looked at one by one
+            metered = metered_parts(engine, made.given, made.terms)
+            return outcome(engine, made.given, made.terms, made.period, metered) != made.whole
+
+    assert any(seen(seed) for seed in range(70_000, 70_010))

@@ -61,12 +61,15 @@ def test_what_is_restored_is_what_was_backed_up(workshop: Workshop, server: Serv
     with workshop.workspace(prepare_backup) as folder:
         wanted = _state(folder)
         source = (folder / BACKUP).rename(tmp_path / BACKUP)
+        secrets = (folder / "secrets").rename(tmp_path / "secrets")
     with empty_database(server, "restored"):
         place = tmp_path / "again"
         done = restore(source, place, by="tester")
         assert _state(place) == wanted
         assert (done.posting_no, reconcile(place).differences) == (1, [])
         assert not list(tmp_path.glob(".*")), "nothing is left beside it"
+        assert not (place / "secrets").exists(), "no backup holds them"
+        secrets.rename(place / "secrets")
         bring(place, trades(first=50, many=1))
         late = plan(place, PROGRAM, "2026-11")
         assert {row["origin"] for row in late.rows.to_pylist()} == {PERIOD}

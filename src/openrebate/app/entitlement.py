@@ -53,19 +53,21 @@ class Entitlement:
         Where the terms change inside the period, every version rates the part in which it is in force.
         """
         versions = self.program.in_force(period)
+        only = len(versions) == 1
         if not self.given.parts:
             self.desk.load(name, POSTED.empty_table().drop_columns(["version", "posting_no"]))
             return
         parts = []
         for n, terms in enumerate(versions):
-            query = self._rated(terms, period, alone=len(versions) == 1)
-            parts.append(f"{name}_{n}")
+            query = self._rated(terms, period, alone=only)
+            parts.append(name if only else f"{name}_{n}")
             if self.desk is self.rating:
                 self.desk.table(parts[-1], query)
             else:
                 self.desk.load(parts[-1], self.rating.fetch(query))
-        self.desk.table(name, " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts))
-        self.desk.drop(*parts)
+        if not only:
+            self.desk.table(name, " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts))
+            self.desk.drop(*parts)
 
     def rated(self, terms: Terms, period: Period) -> Rated:
         """One version of the terms on a period, role by role, before the versions are laid together."""

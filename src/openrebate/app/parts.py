@@ -19,7 +19,7 @@ from openrebate.app.cubes import key_of, metering_terms
 from openrebate.app.kept_parts import Set, is_whole, keep_set, keep_tables, largest_set
 from openrebate.metering.identify import Identities
 from openrebate.metering.merge import kept_usage, merge_exceptions, merge_usage, numbered_usage
-from openrebate.metering.near import near_facts
+from openrebate.metering.near import near_facts, near_marks
 from openrebate.metering.slices import number_slices, slices_of_starts
 from openrebate.metering.usage import usage_table
 from openrebate.model.engine import Engine
@@ -179,6 +179,7 @@ def _meter_part(engine: Engine, given: Parts, part: Part, terms: Terms, target: 
     engine.view("fills", _fills(given, [part]))
     if part.rows <= _SMALL:
         near_facts(engine)
+        near_marks(engine)
     metered = meter(engine, _inputs(given.facts, part, narrow=part.narrow), terms)
     tables = {"exceptions": "SELECT * FROM exceptions"}
     for role in terms.earning_roles:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from openrebate import __version__
 from openrebate.app.entitlement import Entitlement, entitlement
+from openrebate.app.posted_lines import load_planned
 from openrebate.app.settled import (
     Booking,
     Program,
@@ -39,7 +40,6 @@ from openrebate.units.periods import Period
 if TYPE_CHECKING:
     from openrebate.app.ground import Ground
     from openrebate.app.workspace import Workspace
-    from openrebate.model.engine import Engine
     from openrebate.store.connection import Connection
 
 Progress = Callable[[str], None]
@@ -122,6 +122,7 @@ def planned(
             inputs = _inputs(connection, program, origins, entitled.given.facts_digest)
             settled = _settled(workspace, connection, program, inputs)
             rows, sums = _compared(
+                workspace,
                 connection,
                 program,
                 booking,
@@ -188,8 +189,8 @@ def _settled(
 
 
 def _compared(
-    connection: Connection, program: Program, booking: Booking, origins: Sequence[Period], entitled: Entitlement,
-    progress: Progress,
+    workspace: Workspace, connection: Connection, program: Program, booking: Booking, origins: Sequence[Period],
+    entitled: Entitlement, progress: Progress,
 ) -> tuple[pa.Table, list[Mapping[str, Any]]]:  # fmt: skip
     """The lines that differ, of every origin, and what they come to."""
     rows, sums = [], []
@@ -198,23 +199,12 @@ def _compared(
         progress(f"rate {origin.label}")
         entitled.rate(origin, "entitled")
         progress(f"compare {origin.label}")
-        load_posted(engine, connection, program, origin)
+        load_planned(engine, workspace, connection, program, origin)
         engine.table("differences", differences("entitled", "posted", booking.into.label))
         rows.append(engine.fetch("SELECT * FROM differences ORDER BY line_id").cast(_schema()))
         if rows[-1].num_rows:
             sums += engine.fetch(totals("entitled", "posted", "differences", origin.label)).to_pylist()
     return pa.concat_tables([_schema().empty_table(), *rows]), sums
-
-
-def load_posted(engine: Engine, connection: Connection, program: Program, origin: Period) -> None:
-    """The latest version of every posted line of a period, as the table `posted`."""
-    engine.load("versions", posted_lines.versions(connection, program.id, origin.label))
-    engine.table(
-        "posted",
-        "SELECT v.* FROM versions AS v LEFT JOIN versions AS n ON n.line_id = v.line_id AND n.version = v.version + 1 "
-        "WHERE n.line_id IS NULL",
-    )
-    engine.drop("versions")
 
 
 def _schema() -> pa.Schema:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.entitlement import entitlement
 from openrebate.app.heads import POSTINGS, ROOTS, written
-from openrebate.app.plan import load_posted
+from openrebate.app.posted_lines import load_posted
 from openrebate.app.settled import booking_of, find_program, following
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import NotFoundError

@@ -102,6 +102,7 @@ def _show(screen: Console, done: Restored) -> None:
     for text in (
         f"{done.folder}: restored as of {done.made_at}, {done.files:,} files, the ledger up to posting {done.posting_no}.",
         f"The ledger's head: {done.head}",
+        "Bring back the folder secrets, which no backup holds: without it nothing can be ingested.",
         "Payouts that were sent since then are not in it: look them up before paying anew.",
         f"Hold everything against everything: openrebate reconcile --workspace {done.folder}",
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openrebate.model.engine import Engine
 
+_MINUTE = 60_000_000
 _SUBJECTS = {
     "order_tag": "order_tag",
     "client_order_id": "client_order_id",
@@ -37,6 +38,41 @@ def near_facts(engine: Engine) -> None:
     )
     for name in ("accounts", "account_attributes", "subaccounts"):
         _keep(engine, name, "EXISTS (SELECT 1 FROM near_accounts AS n WHERE n.account_id = t.account_id)")
+
+
+def near_marks(engine: Engine) -> None:
+    """Leave of the table `marks` what the fills of `fills` can need: the last mark at or before each, of its two assets.
+
+    A mark in the minute before the fill's is before it, and no older one counts then; so the marks of those two minutes do.
+    Of an asset that lacks one there for any fill, all marks stay.
+    """
+    needed = " UNION ALL ".join(
+        f"SELECT {column} AS asset, executed_at // {_MINUTE} AS minute FROM fills"
+        for column in ("fee_asset", "quote_asset")
+    )
+    engine.table("near_needs", f"SELECT DISTINCT asset, minute FROM ({needed}) AS n WHERE asset IS NOT NULL")
+    engine.table(
+        "near_minutes",
+        "SELECT asset, minute FROM near_needs UNION SELECT asset, minute - 1 AS minute FROM near_needs",
+    )
+    engine.table("near_marks_rows", f"SELECT t.* FROM marks AS t WHERE {_IN_NEAR_MINUTE}")
+    engine.table(
+        "near_rare",
+        "SELECT DISTINCT n.asset FROM near_needs AS n LEFT JOIN "
+        f'(SELECT DISTINCT asset, "at" // {_MINUTE} AS minute FROM near_marks_rows) AS q '
+        "ON q.asset = n.asset AND q.minute = n.minute - 1 WHERE q.asset IS NULL",
+    )
+    if engine.fetch(
+        "SELECT r.asset FROM near_rare AS r JOIN marks AS m ON m.asset = r.asset LIMIT 1"
+    ).num_rows:
+        rare = "t.asset IN (SELECT asset FROM near_rare)"
+        engine.table("near_marks_rows", f"SELECT t.* FROM marks AS t WHERE {_IN_NEAR_MINUTE} OR {rare}")
+    engine.table("marks", "SELECT * FROM near_marks_rows")
+
+
+_IN_NEAR_MINUTE = (
+    f'EXISTS (SELECT 1 FROM near_minutes AS n WHERE n.asset = t.asset AND n.minute = t."at" // {_MINUTE})'
+)
 
 
 def _keep(engine: Engine, name: str, condition: str) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NO_MARK, OUT_OF_RANGE, WIDE = 1, 2, 3
 HELD = {NO_MARK: "no_mark", OUT_OF_RANGE: "out_of_range"}
 _GRID_ROWS = 2_000_000  # how many rows the grid of marks may about have
+_GRID_LEAST = 10_000  # and how many are few anyway
 _MINUTE = 60_000_000
 _FEES = ("fee", "counterparty_fee", "fee_deducted")
 _PLACES = {"fee": 10, "counterparty_fee": 10, "fee_deducted": 10, "notional": 8}
@@ -52,10 +53,11 @@ class Valuation:
 def prepare_marks(engine: Engine, terms: Terms, first: int, last: int, *, wide: bool) -> Valuation:
     """Make the table `mark_grid` for fills between two instants (microseconds, inclusive)."""
     assets = engine.fetch(
-        f"SELECT count(DISTINCT asset) AS assets FROM marks WHERE asset <> {quoted(terms.asset)}"
+        f"SELECT count(DISTINCT asset) AS assets, count(*) AS marks FROM marks WHERE asset <> {quoted(terms.asset)}"
     )
     count = max(1, assets.column("assets")[0].as_py())
-    bucket = max(_MINUTE, (last - first + terms.max_mark_age) * count // _GRID_ROWS)
+    rows = min(_GRID_ROWS, max(_GRID_LEAST, 2 * assets.column("marks")[0].as_py()))
+    bucket = max(_MINUTE, (last - first + terms.max_mark_age) * count // rows)
     sql = render(
         "mark_grid",
         asset=terms.asset.replace("'", "''"),

@@ -60,6 +60,15 @@ def last_plans(connection: Connection, program: str, most: int = 50) -> list[str
     return [str(digest) for (digest,) in rows]
 
 
+def every_plan(connection: Connection, program: str) -> list[str]:
+    """The digests of all plans of the program that are posted, the first first."""
+    rows = connection.execute(
+        "SELECT ref FROM openrebate.postings WHERE program = %s AND kind = 'plan' ORDER BY posting_no",
+        [program],
+    ).fetchall()
+    return [str(digest) for (digest,) in rows]
+
+
 def _copied(connection: Connection, query: str, values: list[object], schema: pa.Schema) -> pa.Table:
     """The rows of a query as Arrow."""
     buffer = BytesIO()
