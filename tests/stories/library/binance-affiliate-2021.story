@@ -59,8 +59,8 @@ fill     f2 b-1
 fill     f3 c-1
 fill     f4 c-1 perpetual BTC-USDT
 fill     f5 a-1 perpetual BTC-USDT
-expect   level ten affiliate spot 1 assessed new_traders 10 volume 50
-expect   level nine affiliate spot 0 assessed new_traders 9 volume 50
+expect   level ten affiliate spot 1 assessed new_traders 10 new_trader_volume 50
+expect   level nine affiliate spot 0 assessed new_traders 9 new_trader_volume 45
 expect   level ten affiliate futures 0 assessed active_traders 0
 # 50 USDT are 0.001 BTC
 expect   line commission affiliate ten a-1 spot base 0.001 rate 0.41 amount 0.00041
