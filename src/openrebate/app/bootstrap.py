@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from openrebate.engines.duckdb import DuckEngine
+    from openrebate.engines.remembering import RememberingEngine
     from openrebate.engines.spark import SparkEngine
     from openrebate.evidence.tags import Exchange, Registry
     from openrebate.model.engine import Engine
@@ -103,6 +104,13 @@ def bare_engine(name: str) -> Iterator[Engine]:
             yield engine
         finally:
             engine.close()
+
+
+def remembering(engine: Engine) -> RememberingEngine:
+    """The engine, which from now on makes no table again that it holds already."""
+    from openrebate.engines.remembering import RememberingEngine
+
+    return RememberingEngine(engine)
 
 
 def read_table(world: Path, name: str) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
-    "rate", "explain", "eligible", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan", "apply", "close",
+    "rate", "explain", "eligible", "compare", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan", "apply", "close",
     "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse",
     "export", "backup", "doctor", "demo",
 )  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openrebate.terms.compare import Change
     from openrebate.terms.page import Block, Page
 
+_WHOLE = 28  # a first column up to this width is not broken
 _COLOUR = {"yes": "green", "no": "red", "depends": "yellow"}
 
 
@@ -81,7 +82,9 @@ def _lead(console: Console, lead: str) -> None:
 def _drawn(block: Grid) -> Padding:
     grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
     for index, name in enumerate(block.head):
-        grid.add_column(name, justify="right" if index in block.right else "left", overflow="fold")
+        widest = max((len(row[index]) for row in block.rows), default=0)
+        figures, kept = index in block.right, index in block.right or (index == 0 and widest <= _WHOLE)
+        grid.add_column(name, justify="right" if figures else "left", overflow="fold", no_wrap=kept)
     for row in block.rows:
         grid.add_row(*(escape(cell) for cell in row))
     return Padding(grid, (0, 0, 0, 4))
