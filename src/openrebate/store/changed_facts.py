@@ -76,6 +76,8 @@ def change(
         ),
     )
     facts.bring(connection, compared, number)
+    for name in compared:  # another change may follow in the same transaction
+        connection.execute(f"DROP TABLE pg_temp.arriving_{name}")
     return number
 
 
