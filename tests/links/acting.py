@@ -89,13 +89,8 @@ class Desk:
     def __call__(self, *words: str, code: int = 0, by: str = "ann") -> Any:
         """Run `openrebate WORDS --json`; the document. The exit code is as told."""
         self.capsys.readouterr()
-        who = (
-            ["--by", by]
-            if words[0] in ("link", "ingest", "apply") and words[1] not in _NOBODY and words[-1] != "-"
-            else []
-        )
-        if words[:2] == ("link", "partner") and words[2] == "list":
-            who = []
+        acts = words[0] in ("ingest", "apply") or (words[0] == "link" and not _READS.intersection(words[1:3]))
+        who = ["--by", by] if acts else []
         there = run([*words, "--workspace", str(self.workspace.folder), *who, "--json"])
         told = self.capsys.readouterr()
         self.out += told.out + told.err
@@ -127,7 +122,7 @@ class Desk:
         return sorted((row["partner_id"], row["effective_from"], row["effective_to"]) for row in known)
 
 
-_NOBODY = ("history", "notices", "click", "list")
+_READS = {"history", "notices", "click", "list", "tree", "report"}  # nobody does anything
 
 
 def seconds(ahead: int = 0) -> str:
