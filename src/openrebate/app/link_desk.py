@@ -66,13 +66,21 @@ def desk(asking: Asking) -> Iterator[Desk]:
     """
     from openrebate.store.changed_facts import lock
 
-    place, by, now = open_workspace(asking.workspace), person(asking.by), time.time_ns() // 1000
-    at = instant_of(asking.at, now)
-    terms = terms_at(place, asking.program, at)
-    role = role_of(terms, asking.role)
+    place, by = open_workspace(asking.workspace), person(asking.by)
     with connected(place) as connection, connection.transaction():
         lock(connection)
-        yield Desk(workspace=place, connection=connection, terms=terms, role=role, at=at, now=now, by=by)
+        now = time.time_ns() // 1000  # after whoever was before us, so that acts follow each other
+        at = instant_of(asking.at, now)
+        terms = terms_at(place, asking.program, at)
+        yield Desk(
+            workspace=place,
+            connection=connection,
+            terms=terms,
+            role=role_of(terms, asking.role),
+            at=at,
+            now=now,
+            by=by,
+        )
 
 
 def instant_of(text: str, now: int) -> int:

@@ -1,6 +1,9 @@
 -- How subjects come to partners: who asked to be one, codes, links, clicks, proofs of ownership, what became of every wish for a
 -- claim, and who is to be told. The claims themselves are facts. No secret, no raw id of a key and no address is in any column.
 
+ALTER TABLE openrebate.claims ADD CONSTRAINT keys_are_kept_as_hashes
+    CHECK (subject_kind <> 'api_key' OR subject ~ '^kh-[a-z][a-z0-9]{0,7}-[A-Za-z0-9_-]{27}$');
+
 CREATE TABLE openrebate.applications (
     application_no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     partner_id text NOT NULL CHECK (partner_id <> ''),
