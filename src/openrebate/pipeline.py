@@ -19,6 +19,7 @@ import pyarrow as pa
 from openrebate.assessing.assess import Assessing, assess, level_rows, spans_needed
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.outside import metrics_from_outside
+from openrebate.metering.ages import prepare_ages
 from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify, known
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
@@ -116,6 +117,7 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
     identities = (known if inputs.unique else identify)(engine, inputs.rows)
     say("prepare")
     claims = prepare_claims(engine, terms, inputs.first, inputs.last)
+    prepare_ages(engine, terms, inputs.first, inputs.last)
     valuation = prepare_marks(engine, terms, inputs.first, inputs.last, wide=not inputs.all_narrow)
     metering = Metering(
         terms=terms,

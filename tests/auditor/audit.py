@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.auditor.calendar import Span, period_span
@@ -55,6 +55,7 @@ def audit(world: World, terms: str, period: str) -> Audit:
     facts, program = facts_of(world), read_program(terms)
     span = period_span(period, program.zone)
     fills, conflicts = settle(facts.fills)
+    facts = replace(facts, fills=tuple(fills))
     valued = [(fill, values_of(facts, program, fill)) for fill in fills]
     exceptions = [
         exception(fill.identity, held)

@@ -45,6 +45,22 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+def months_later(at: int, months: int, zone: str) -> int:
+    """The same day of a later month (its last where it has none such), at the same time since midnight."""
+    day, month = local_day(at, zone), month_of(at, zone) + months
+    length = (first_day(month + 1) - first_day(month)).days
+    then = first_day(month).replace(day=min(day.day, length))
+    return midnight(then, zone) + at - midnight(day, zone)
+
+
+def months_passed(since: int, at: int, zone: str) -> int:
+    """How many whole months of that kind lie between two instants; negative where the second comes first."""
+    months = month_of(at, zone) - month_of(since, zone) + 1
+    while months_later(since, months, zone) > at:
+        months -= 1
+    return months
+
+
 def month_span(month: int, zone: str) -> Span:
     """From the first midnight of the month to that of the next."""
     return midnight(first_day(month), zone), midnight(first_day(month + 1), zone)

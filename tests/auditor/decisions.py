@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tests.auditor.attribution import Attribution, attribute, present
-from tests.auditor.calendar import DAY, instant
+from tests.auditor.calendar import DAY, instant, months_passed
 from tests.auditor.eligibility import Names, amount, evaluate, matches
 from tests.auditor.exact import ZERO
 from tests.auditor.facts import Facts, Fill
@@ -101,8 +101,10 @@ def vocabulary(facts: Facts, program: Program, decision: Decision) -> Names:
     """Every name that an expression may use, with what is known of it."""
     fill, values, claim = decision.fill, decision.values, decision.attribution.claim
     assert claim is not None
-    at, registered = fill.executed_at, facts.account(fill.account_id, "registered_at")
-    age = None if registered is None else (at - instant(registered)) // DAY
+    at, shown = fill.executed_at, facts.account(fill.account_id, "registered_at")
+    registered = None if shown is None else instant(shown)
+    first_trade = facts.first_trade(fill.account_id)
+    new_since = first_trade if program.data.get("new_trader_from") == "first_trade" else registered
     young = program.new_trader_days
     start = facts.first_start(claim.partner_id, decision.role["name"])
     names: dict[str, Fraction | str | bool | None] = {
@@ -123,14 +125,22 @@ def vocabulary(facts: Facts, program: Program, decision: Decision) -> Names:
         "vip_level": vip_level(facts, fill),
         "account_group": facts.attribute(fill.account_id, "group", at),
         "region": facts.account(fill.account_id, "region"),
-        "account_age_days": None if age is None else Fraction(age),
-        "registered_before_partner": None if registered is None else instant(registered) <= start,
-        "new_trader": None if age is None or young is None else age < young,
+        "executed_at": Fraction(at),
+        "registered_at": None if registered is None else Fraction(registered),
+        "bound_at": Fraction(claim.dates.start),
+        "partner_since": Fraction(start),
+        "first_traded_at": None if first_trade is None else Fraction(first_trade),
+        "registered_before_partner": None if registered is None else registered <= start,
+        "new_trader": None if new_since is None or young is None else at - new_since < young * DAY,
         "fee_value": values.fee,
         "counterparty_fee_value": values.counterparty,
         "fee_deducted_value": values.deducted,
         "notional_value": values.notional,
     }
+    for what, since in (("account", registered), ("claim", claim.dates.start), ("trading", first_trade)):
+        days = None if since is None else Fraction((at - since) // DAY)
+        months = None if since is None else Fraction(months_passed(since, at, program.zone))
+        names |= {f"{what}_age_days": days, f"{what}_age_months": months}
     others = [role for role in program.roles if role["name"] != decision.role["name"]]
     names.update({f"{role['name']}_present": present(facts, fill, role) for role in others})
     return names

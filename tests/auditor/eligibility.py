@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -11,11 +12,13 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
+from tests.auditor.calendar import instant
 from tests.auditor.exact import number
 
 Value = Fraction | str | bool | None
 Names = Mapping[str, Value]
 
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\S+")
 _COMPARE: dict[type[exp.Expression], Callable[[Any, Any], Any]] = {
     exp.EQ: operator.eq,
     exp.NEQ: operator.ne,
@@ -63,7 +66,9 @@ def _leaf(node: exp.Expression, names: Names) -> Value:
     if isinstance(node, exp.Boolean):
         return bool(node.this)
     if isinstance(node, exp.Literal):
-        return str(node.this) if node.is_string else number(node.this)
+        if node.is_string:
+            return Fraction(instant(node.name)) if _INSTANT.fullmatch(node.name) else str(node.this)
+        return number(node.this)
     return None
 
 

@@ -216,6 +216,10 @@ class Facts:
                 return text_of(row, column)
         return None
 
+    def first_trade(self, account_id: str) -> int | None:
+        """When the account traded first, as far as is known."""
+        return min((fill.executed_at for fill in self.fills if fill.account_id == account_id), default=None)
+
     def first_start(self, partner_id: str, role: str) -> int:
         """When the partner first took the role."""
         return min(s.dates.start for s in self.standings if (s.partner_id, s.role) == (partner_id, role))

@@ -39,6 +39,18 @@ CONDITIONS = [
     ("fee_asset = quote_asset and product = 'option'", "excluded"),
     ("coalesce(vip_level, 9) = 9 and fee < 0", "special_rate"),
 ]
+DATED = [
+    ("bound_at < '{}'", "special_rate"),
+    ("executed_at >= '{}' and liquidity = 'taker'", "excluded"),
+    ("registered_at between '{}' and '{}' or partner_since > '{}'", "special_rate"),
+    ("first_traded_at >= '{}' and bound_at <> first_traded_at", "excluded"),
+    ("not (bound_at <= registered_at)", "account_age_excluded"),
+    ("claim_age_months >= {}", "commission_ended"),
+    ("claim_age_days >= {}", "commission_ended"),
+    ("account_age_months >= {} and line = 'spot'", "commission_ended"),
+    ("trading_age_months >= {}", "commission_ended"),
+    ("trading_age_days >= {}", "commission_ended"),
+]
 SHARES = ["0", "0.05", "0.1", "0.125", "0.2", "0.25", "0.3", "0.333333", "0.4", "0.5"]
 WINDOWS = [
     "month", "month", "month", "previous_month", "previous_quarter_average", "previous_quarter", "quarter",
@@ -77,7 +89,7 @@ def program(rng: Random) -> SampleProgram:
     if len(names) > 1 and rng.random() < 0.5:
         data["role"][-1] = {"name": names[-1], "channels": channels(rng), "earns": False}
     earning = [each for each in data["role"] if each.get("earns", True)]
-    data["rule"] = rules(rng, [each["name"] for each in earning], names)
+    data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
     data["metric"] = metrics(rng)
     data["levels"] = {
         each["name"]: ladder(rng, lines, time, [one["name"] for one in data["metric"]])
@@ -125,6 +137,8 @@ def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:
     if rng.random() < 0.5:
         data["max_mark_age"] = rng.choice(["90m", "3600s", "2d", "24h"])
     data["new_trader_days"] = rng.choice([1, 30])
+    if rng.random() < 0.3:
+        data["new_trader_from"] = "first_trade"
     return data
 
 
@@ -157,10 +171,21 @@ def role(rng: Random, name: str) -> Table:
     return table
 
 
-def rules(rng: Random, earning: Sequence[str], names: Sequence[str]) -> list[Table]:
+def dated(rng: Random, when: str, time: Clock) -> str:
+    """A condition with instants on edges, or with a number of days or months that is soon over."""
+    while "{}" in when:
+        near = text(rng.choice(time.edges)) if "'{}'" in when else str(rng.choice([0, 1, 2, 3, 5, 30]))
+        when = when.replace("{}", near, 1)
+    return when
+
+
+def rules(rng: Random, earning: Sequence[str], names: Sequence[str], time: Clock) -> list[Table]:
     """Up to five rules, of which some speak of one role only."""
     found: list[Table] = []
-    for when, reason in rng.sample(CONDITIONS, rng.randint(0, 4)):
+    chosen = rng.sample(CONDITIONS, rng.randint(0, 4))
+    if rng.random() < 0.4:
+        chosen += [(dated(rng, when, time), reason) for when, reason in rng.sample(DATED, rng.randint(1, 2))]
+    for when, reason in chosen:
         pays = rng.random() < 0.2
         rule: Table = {"when": when, "counts": pays or rng.random() < 0.5, "pays": pays, "reason": reason}
         rule["clause"] = f"§ {reason}"
@@ -246,7 +271,7 @@ def level(rng: Random, step: int, line: str | None, lines: Sequence[str], own: S
     if line is not None:
         table["line"] = line
     if shape < 0.4:
-        table["all_of"] = [volume, traders]
+        table["all_of"] = [volume, {"metric": rng.choice(own), "at_least": str(2 * step)} if own else traders]
     elif shape < 0.6:
         other = {"metric": "volume", "line": rng.choice(list(lines)), "at_least": str(700 * step**4)}
         table["all_of"] = [[volume, other], traders]

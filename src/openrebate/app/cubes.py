@@ -46,7 +46,7 @@ def metering_terms(terms: Terms) -> str:
     said = {
         "lines": terms.lines, "roles": terms.roles, "rules": terms.rules, "caps": terms.caps,
         "from": terms.effective_from, "to": terms.effective_to, "zone": terms.day_zone, "asset": terms.asset,
-        "age": terms.max_mark_age, "young": terms.new_trader_days, "times": terms.multipliers,
+        "age": terms.max_mark_age, "young": (terms.new_trader_days, terms.new_trader_from), "times": terms.multipliers,
         "metrics": terms.metrics,
         "needs": [
             (dimensions(terms, role), further_sums(terms, role), by_months(terms, role)) for role in terms.earning_roles

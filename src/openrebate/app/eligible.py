@@ -14,6 +14,7 @@ from openrebate.terms.expressions import WORDS
 from openrebate.terms.faults import closest
 from openrebate.terms.library import find_terms
 from openrebate.units.decimals import parse_decimal
+from openrebate.units.instants import format_instant, parse_instant
 
 THE_QUESTION: Mapping[str, str] = {"entry": "api"}  # asked where no fact is given
 
@@ -70,11 +71,20 @@ def _value(name: str, text: str | bool) -> Value:
         raise InputError(f"unknown fact '{name}'", advice=closest(name, FILL_NAMES))
     if isinstance(text, bool) or kind == "boolean":
         return text
+    if kind == "instant":
+        return _instant(name, text)
     if kind in {"decimal", "integer"}:
         return _number(name, text, whole=kind == "integer")
     if name in WORDS and text not in WORDS[name]:
         raise InputError(f"unknown {name} '{text}'", advice=closest(text, WORDS[name]))
     return text
+
+
+def _instant(name: str, text: str) -> Value:
+    try:
+        return format_instant(parse_instant(text))
+    except ValueError as wrong:
+        raise InputError(f"{name}: {wrong}", advice="Write it like 2022-08-18T00:00:00Z") from wrong
 
 
 def _number(name: str, text: str, *, whole: bool) -> Value:

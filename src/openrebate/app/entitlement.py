@@ -13,6 +13,7 @@ from openrebate.app.known_fills import fills_of, known_mark_days, known_parts, m
 from openrebate.app.parts import Parts, metered_fills, metered_parts
 from openrebate.app.rate import known_caps_of
 from openrebate.app.settled import Program
+from openrebate.metering.ages import asks_first_trade
 from openrebate.pipeline import SMALL_FACTS, SmallFacts, rate_metered
 from openrebate.settling.plan import KEYS
 from openrebate.store.lines import POSTED
@@ -85,7 +86,8 @@ class Entitlement:
         """The usage under these terms; the engine holds one at a time."""
         if terms.digest not in self.held:
             self.held.clear()
-            make = metered_fills if self.afresh or known_caps_of(terms) else metered_parts
+            apart = not (self.afresh or known_caps_of(terms) or asks_first_trade(terms))
+            make = metered_parts if apart else metered_fills
             self.held[terms.digest] = make(self.rating, self.given, terms, self.say)
         return self.held[terms.digest]
 

@@ -26,6 +26,7 @@ from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import card_rate
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.units.decimals import exact_product
+from openrebate.units.instants import format_instant
 
 if TYPE_CHECKING:
     from openrebate.app.reported_fill import Reported
@@ -111,7 +112,10 @@ def _rules(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     decided = row["x_decided"]
     if decided < 0:
         return {"decided_by": ENGINE_DECISIONS[decided], "seen": []}
-    facts = {name.removeprefix("fact_"): value for name, value in row.items() if name.startswith("fact_")}
+    facts = {
+        name: format_instant(value) if FILL_NAMES.get(name) == "instant" and value is not None else value
+        for name, value in ((n.removeprefix("fact_"), v) for n, v in row.items() if n.startswith("fact_"))
+    }
     seen = rules_seen(run.terms, role.role, decided, facts)
     return {"decided_by": f"rule {decided}" if decided else "no rule", "seen": [asdict(one) for one in seen]}
 

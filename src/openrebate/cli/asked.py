@@ -41,6 +41,26 @@ class Asked:
         The trader's region.
     account_age_days
         Days since the trader signed up.
+    executed_at
+        When the trade is made, like 2026-10-01T00:00:00Z.
+    registered_at
+        When the trader signed up.
+    bound_at
+        When the claim that ties the trader to the partner began.
+    partner_since
+        The partner's first day in the role.
+    first_traded_at
+        When the trader traded first.
+    account_age_months
+        Whole months since the trader signed up.
+    claim_age_days
+        Days since the claim began.
+    claim_age_months
+        Whole months since the claim began.
+    trading_age_days
+        Days since the trader traded first.
+    trading_age_months
+        Whole months since the trader traded first.
     fee
         What the trader paid; 0 for a zero-fee trade, negative for a maker rebate.
     fee_asset
@@ -73,6 +93,16 @@ class Asked:
     account_group: str | None = None
     region: str | None = None
     account_age_days: str | None = None
+    executed_at: str | None = None
+    registered_at: str | None = None
+    bound_at: str | None = None
+    partner_since: str | None = None
+    first_traded_at: str | None = None
+    account_age_months: str | None = None
+    claim_age_days: str | None = None
+    claim_age_months: str | None = None
+    trading_age_days: str | None = None
+    trading_age_months: str | None = None
     fee: str | None = None
     fee_asset: str | None = None
     quote_asset: str | None = None

@@ -6,7 +6,7 @@ depends on the facts that it names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -14,11 +14,15 @@ from typing import Literal
 from sqlglot import exp
 
 from openrebate.evidence.attributable import Way, ways
+from openrebate.evidence.moments import Moment, moment
 from openrebate.evidence.partial import Facts, Part, Value, names_in, reduce, written
 from openrebate.evidence.payable import Limit, Payable, limits, payable
 from openrebate.evidence.stretches import Stretch, in_words, stretches
 from openrebate.model.terms import Role, Rule, Terms
+from openrebate.model.vocabulary import BEGINNINGS, FILL_NAMES
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
+from openrebate.units.periods import months_between
+from openrebate.units.timeline import DAY
 
 Verdict = Literal["yes", "no", "depends"]
 
@@ -123,17 +127,34 @@ def answer(terms: Terms, role: str, facts: Mapping[str, Value | int]) -> Answer:
 
 
 def settled(terms: Terms, facts: Mapping[str, Value | int]) -> dict[str, Value]:
-    """The facts with exact numbers, and with what follows from them: the line, and whether the trader is new."""
+    """The facts with exact numbers and instants, and with what follows from them: the line, ages, who is new."""
     known: dict[str, Value] = {}
     for name, value in facts.items():
-        known[name] = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        if FILL_NAMES.get(name) == "instant" and isinstance(value, str):
+            known[name] = moment(value)
+        else:
+            known[name] = Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
     lines = {product: line.name for line in terms.lines for product in line.products}
     if known.get("product") in lines:
         known["line"] = lines[str(known["product"])]
-    age = known.get("account_age_days")
+    known = dict(_ages(terms, known)) | known
+    age = known.get("trading_age_days" if terms.new_trader_from == "first_trade" else "account_age_days")
     if isinstance(age, Decimal) and terms.new_trader_days is not None:
         known["new_trader"] = age < terms.new_trader_days
     return {name: value for name, value in known.items() if value is not None}
+
+
+def _ages(terms: Terms, known: Facts) -> Iterator[tuple[str, Value]]:
+    """What follows from instants that are known."""
+    now = known.get("executed_at")
+    for what, began in BEGINNINGS.items():
+        since = known.get(began)
+        if isinstance(now, Moment) and isinstance(since, Moment):
+            yield f"{what}_age_days", Decimal((int(now) - int(since)) // DAY)
+            yield f"{what}_age_months", Decimal(months_between(int(since), int(now), terms.day_zone))
+    registered, partner = known.get("registered_at"), known.get("partner_since")
+    if isinstance(registered, Moment) and isinstance(partner, Moment):
+        yield "registered_before_partner", registered <= partner
 
 
 def _decide(terms: Terms, role: Role, known: Facts, passing: frozenset[str] = frozenset()) -> _Decision:

@@ -11,12 +11,16 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from openrebate.evidence.moments import Moment, moment, shown
+from openrebate.units.instants import PATTERN as INSTANT
+
 Value = Decimal | str | bool | None
 Facts = Mapping[str, Value]
 Known = Decimal | str | bool
 Part = Known | exp.Expr  # a value, or the expression that is left
 
 _KEYWORDS = re.compile(r"\b(AND|OR|NOT|IN|IS|NULL|BETWEEN|TRUE|FALSE|COALESCE|GREATEST|LEAST|ABS)\b")
+_INSTANT = re.compile(INSTANT, re.ASCII)
 _COMPARE: Mapping[type[exp.Expr], Callable[[Known, Known], bool]] = {
     exp.EQ: lambda a, b: a == b,
     exp.NEQ: lambda a, b: a != b,
@@ -64,7 +68,9 @@ def _column(node: exp.Expr, facts: Facts) -> Part:
 def _literal(node: exp.Expr, _: Facts) -> Part:
     if isinstance(node, exp.Boolean):
         return bool(node.this)
-    return str(node.this) if node.is_string else Decimal(node.name)
+    if node.is_string:
+        return moment(node.name) if _INSTANT.fullmatch(node.name) else str(node.this)
+    return Decimal(node.name)
 
 
 def _not(node: exp.Expr, facts: Facts) -> Part:
@@ -160,6 +166,8 @@ def _tree(part: Part) -> exp.Expr:
         return exp.Boolean(this=part)
     if isinstance(part, str):
         return exp.Literal.string(part)
+    if isinstance(part, Moment):
+        return exp.Literal.string(shown(part))
     return exp.Literal.number(f"{part:f}")
 
 

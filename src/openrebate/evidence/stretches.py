@@ -12,10 +12,15 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from openrebate.evidence.moments import Moment, moment, nearest, shown
 from openrebate.evidence.partial import Known
-from openrebate.units.decimals import plain
 
-NEVER_NEGATIVE = frozenset({"vip_level", "account_age_days"})
+NEVER_NEGATIVE = frozenset(
+    {
+        "vip_level",
+        *(f"{what}_age_{unit}" for what in ("account", "claim", "trading") for unit in ("days", "months")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ def stretches(name: str, kind: str, trees: Iterable[exp.Expr], words: Sequence[s
             return [Stretch(word) for word in words]
         texts = list(dict.fromkeys(literal.name for literal in literals if literal.is_string))
         return [*(Stretch(text) for text in texts), Stretch("\0any other", other=True)]
+    if kind == "instant":
+        return _moments({moment(literal.name) for literal in literals if literal.is_string})
     points = {_signed(literal) for literal in literals if not literal.is_string}
     return _numbers(
         sorted(points), whole=kind == "integer", least=Decimal(0) if name in NEVER_NEGATIVE else None
@@ -63,7 +70,7 @@ def in_words(group: Sequence[Stretch]) -> str:
         else:
             joined.append(stretch)
     if len(joined) == 2 and joined[0].last == joined[1].first and joined[0].first is joined[1].last is None:
-        return f"other than {plain(joined[0].last or Decimal(0))}"
+        return f"other than {shown(joined[0].last or Decimal(0))}"
     return " or ".join(_one(stretch) for stretch in joined)
 
 
@@ -85,6 +92,25 @@ def _numbers(points: Sequence[Decimal], *, whole: bool, least: Decimal | None) -
     if whole:
         found = [_whole(stretch) for stretch in found]
     return [s for s in found if (least is None or s.last is None or s.last >= least) and not _empty(s)]
+
+
+def _moments(points: Iterable[Moment]) -> list[Stretch]:
+    """The same of instants; between two of them stands the middle."""
+    return [
+        Stretch(
+            nearest(_number(stretch.value)),
+            None if stretch.first is None else nearest(stretch.first),
+            None if stretch.last is None else nearest(stretch.last),
+            stretch.open_low,
+            stretch.open_high,
+        )
+        for stretch in _numbers(sorted(points), whole=False, least=None)
+    ]
+
+
+def _number(value: Known) -> Decimal:
+    assert isinstance(value, Decimal), f"{value!r} is not a number"
+    return value
 
 
 def _whole(stretch: Stretch) -> Stretch:
@@ -118,8 +144,10 @@ def _one(stretch: Stretch) -> str:
 
 
 def _range(stretch: Stretch, first: Decimal | None, last: Decimal | None) -> str:
+    below, above = ("before", "after") if isinstance(stretch.value, Moment) else ("below", "above")
+    on = "from then on" if isinstance(stretch.value, Moment) else "and above"
     if first is None:
-        return "any" if last is None else f"{'below' if stretch.open_high else 'up to'} {plain(last)}"
+        return "any" if last is None else f"{below if stretch.open_high else 'up to'} {shown(last)}"
     if last is None:
-        return f"above {plain(first)}" if stretch.open_low else f"{plain(first)} and above"
-    return plain(first) if first == last else f"{plain(first)} to {plain(last)}"
+        return f"{above} {shown(first)}" if stretch.open_low else f"{shown(first)} {on}"
+    return shown(first) if first == last else f"{shown(first)} to {shown(last)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -11,6 +11,7 @@ from openrebate.evidence.eligibility import Answer, Verdict, answer, settled
 from openrebate.evidence.partial import Facts, Value, names_in
 from openrebate.evidence.stretches import Stretch, in_words, stretches
 from openrebate.model.terms import Rate, Role, Terms
+from openrebate.model.vocabulary import BEGINNINGS
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 
 _ALWAYS = frozenset({"product", "line", "entry", "channel"})
@@ -54,7 +55,10 @@ def used(terms: Terms, role: str, facts: Facts) -> tuple[str, ...]:
             asked |= {name for name, value in _conditions(rate).items() if value is not None}
             asked |= {f"{other}_present" for other, _ in rate.present}
     if "new_trader" in asked:
-        asked.add("account_age_days")
+        asked |= {"account_age_days", "trading_age_days"}
+    for what, began in BEGINNINGS.items():  # an age follows from these
+        if not asked.isdisjoint({f"{what}_age_days", f"{what}_age_months"}):
+            asked |= {began, "executed_at"}
     return tuple(name for name in facts if name in asked)
 
 
@@ -74,10 +78,21 @@ def _outcomes(
         others = {**settled(terms, facts), name: stretch.value}
         if name == "product":
             others.pop("line", None)
-        if name == "account_age_days":
-            others.pop("new_trader", None)
+        for follows in _following(name):
+            others.pop(follows, None)
         groups.setdefault(_outcome(answer(terms, role.name, others)), []).append(stretch)
     return groups
+
+
+def _following(name: str) -> Iterator[str]:
+    """The facts that follow from one, which do not stand once it is another."""
+    for what, began in BEGINNINGS.items():
+        if name in (began, "executed_at"):
+            yield from (f"{what}_age_days", f"{what}_age_months")
+    if name in (*BEGINNINGS.values(), "executed_at", "account_age_days", "trading_age_days"):
+        yield "new_trader"
+    if name in ("registered_at", "partner_since"):
+        yield "registered_before_partner"
 
 
 def _outcome(told: Answer) -> _Outcome:

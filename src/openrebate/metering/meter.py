@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from openrebate.metering.ages import age_columns, age_joins, asks_claim
 from openrebate.metering.attribute import Claims, unattributed_reason, unclaimed_reason
 from openrebate.metering.models import render
 from openrebate.metering.own_metrics import KIND, by_days, column, own_metrics
@@ -78,9 +79,7 @@ def metered(
     """The model of one row per fill as that role sees it. `only`: a further condition on `f`; `signed`: with the sign."""
     terms, claims, valuation = metering.terms, metering.claims, metering.valuation
     joins = [*claims.joins, *mark_joins(valuation), *([exact_join()] if valuation.exact else [])]
-    needs_claim = any("registered_before_partner" in rule.when for rule in terms.rules) or bool(
-        {"claim_step", "kickback_over"}.intersection(dimensions(terms, role))
-    )
+    claim = asks_claim(terms, role)
     return render(
         "metered",
         role=role.name,
@@ -89,10 +88,8 @@ def metered(
         joins="\n".join(joins),
         held_for=_held_for(terms),
         day=zone_day(terms.day_zone, metering.first, metering.last),
-        claim_join="LEFT JOIN claim_book AS b ON b.claim_no = v.claim_no" if needs_claim else "",
-        claim_columns=",\n        b.partner_since, b.from_us AS claim_since"
-        if needs_claim
-        else ",\n        CAST(NULL AS BIGINT) AS partner_since, CAST(NULL AS BIGINT) AS claim_since",
+        claim_join=age_joins(terms, claim=claim),
+        claim_columns=age_columns(terms, claim=claim),
         **_attribution_slots(terms, claims, role, ", v.sign" if signed else ""),
         **value_slots(valuation),
         **screen_slots(terms, role, wide=valuation.wide),

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from openrebate.metering.models import render
 from openrebate.model.terms import Metric, Role, Terms
+from openrebate.terms.expressions import in_numbers
 
 KIND = "DECIMAL(38, 10)"
 
@@ -31,7 +32,7 @@ def column(metric: Metric) -> str:
 def brought(terms: Terms, role: Role) -> str:
     """Further columns of the model of fills: what each fill brings to each metric, if it counts."""
     return "".join(
-        f",\n    CASE WHEN {metric.when} THEN CAST({_weighed(terms, metric)} AS {KIND}) ELSE CAST(0 AS {KIND}) END AS {column(metric)}"
+        f",\n    CASE WHEN {in_numbers(metric.when)} THEN CAST({_weighed(terms, metric)} AS {KIND}) ELSE CAST(0 AS {KIND}) END AS {column(metric)}"
         for metric in own_metrics(terms, role)
     )
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from decimal import ROUND_CEILING
 
+from openrebate.metering.ages import age_names
 from openrebate.metering.models import quoted
 from openrebate.metering.own_metrics import brought
 from openrebate.model.terms import CHANNELS, Role, Rule, Terms
+from openrebate.terms.expressions import in_numbers
 from openrebate.units.timeline import DAY, FOREVER
 
 PRODUCT_NOT_COVERED, TERMS_NOT_IN_FORCE, SELF_REFERRAL, UNPAID = -2, -3, -4, -5
@@ -29,7 +31,7 @@ def rules_of(terms: Terms, role: Role) -> dict[int, Rule]:
 def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
     """The slots of `metered.sql` that decide; `wide`: raw amounts stand in their wide columns."""
     rules = rules_of(terms, role)
-    whens = [f"WHEN {rule.when} THEN {number}" for number, rule in rules.items()]
+    whens = [f"WHEN {in_numbers(rule.when)} THEN {number}" for number, rule in rules.items()]
     return {
         "line": _line(terms),
         "rules": "\n            ".join(whens),
@@ -53,7 +55,7 @@ def _exact_base(role: Role) -> str:
 def _caps(terms: Terms, role: Role) -> str:
     """Whether each cap speaks of the fill; what nobody asks for costs nothing."""
     return "".join(
-        f",\n    coalesce(({cap.when}), FALSE) AS cap_{number}"
+        f",\n    coalesce(({in_numbers(cap.when)}), FALSE) AS cap_{number}"
         for number, cap in enumerate(terms.caps, start=1)
         if cap.role == role.name
     )
@@ -71,14 +73,11 @@ def _line(terms: Terms) -> str:
 def _vocabulary(terms: Terms, *, wide: bool) -> str:
     """Every name that a condition may use, as a column; what nobody uses costs nothing."""
     lines = " ".join(f"WHEN {number} THEN {quoted(line.name)}" for number, line in enumerate(terms.lines))
-    young = terms.new_trader_days or 0
     names = {name: f"v.{name}" for name in _AS_GIVEN} | {
         **{name: f"v.wide_{name}" if wide else f"v.{name}" for name in ("fee", "fee_deducted")},
         "line": f"CASE v.line_no {lines} END",
         "channel": f"CASE v.channel_no {_channels()} END",
-        "account_age_days": f"(v.executed_at - v.registered_at) // {DAY}",
-        "new_trader": f"v.executed_at - v.registered_at < {young * DAY}",
-        "registered_before_partner": "v.registered_at <= v.partner_since",
+        **dict(age_names(terms)),
     }
     return "".join(f",\n        {sql} AS {name}" for name, sql in names.items())
 

@@ -109,6 +109,12 @@ _TABLE = (
         "None: the program pays only for traders without a referral.",
     ),
     Reason(
+        "commission_ended",
+        "not_counting",
+        "The time in which this trader's trades pay commission is over.",
+        "None: the partner has earned what the program gives for this trader.",
+    ),
+    Reason(
         "registered_before_partner",
         "not_counting",
         "The trader signed up before the partner joined the program.",

@@ -286,6 +286,7 @@ class Terms:
     assessments: tuple[Assessment, ...]
     rates: tuple[Rate, ...]
     caps: tuple[Cap, ...]
+    new_trader_from: Literal["registered", "first_trade"] = "registered"
     metrics: tuple[Metric, ...] = ()
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()

@@ -99,6 +99,7 @@ def _head(old: Terms, new: Terms) -> list[Change]:
         *_value(
             "new_trader_days", "days a trader is new", _text(old.new_trader_days), _text(new.new_trader_days)
         ),
+        *_value("new_trader_from", "a trader is new since it", old.new_trader_from, new.new_trader_from),
     ]
 
 

@@ -19,9 +19,11 @@ from openrebate.model.terms import CHANNELS, Terms
 from openrebate.model.vocabulary import FILL_NAMES, FUNCTIONS, VALUE_NAMES
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import PRODUCTS
+from openrebate.units.instants import PATTERN as INSTANT
+from openrebate.units.instants import parse_instant
 
 Names = Mapping[str, str]
-Family = Literal["number", "text", "boolean", "null"]
+Family = Literal["number", "text", "boolean", "instant", "null"]
 
 BASE_PLACES = 10  # what the column `base` holds
 WORDS: Mapping[str, tuple[str, ...]] = {  # names whose values are a closed list
@@ -42,7 +44,10 @@ _FAMILIES: Mapping[str, Family] = {
     "decimal": "number",
     "integer": "number",
     "boolean": "boolean",
+    "instant": "instant",
 }
+_INSTANT = re.compile(rf"'({INSTANT})'", re.ASCII)
+_NAME = re.compile(r"'[^']*'|\b([a-z_][a-z0-9_]*)\b")
 _ONE_SCALAR = "An expression is one scalar of SQL, like entry = 'api' and vip_level >= 7"
 _ALLOWED = (
     f"Allowed: comparisons, and, or, not, in, between, is null, +, -, *, {', '.join(sorted(FUNCTIONS))}"
@@ -90,6 +95,19 @@ def formula(text: str, names: Names = VALUE_NAMES) -> exp.Expression:
 def places(text: str) -> int:
     """How many decimal places the result of a checked formula may need."""
     return _Checker(VALUE_NAMES, WORDS).kind(_parse(text)).places
+
+
+def in_numbers(text: str) -> str:
+    """A checked expression as engines read it: instants in microseconds."""
+    return _INSTANT.sub(lambda found: str(parse_instant(found[1])), text)
+
+
+def names_asked(terms: Terms) -> frozenset[str]:
+    """Every name that some condition of the terms speaks of."""
+    tables = (terms.rules, terms.caps, terms.metrics)
+    return frozenset(
+        found[1] for table in tables for row in table for found in _NAME.finditer(row.when) if found[1]
+    )
 
 
 def present_vocabulary(terms: Terms, role: str | None) -> dict[str, str]:
@@ -181,8 +199,17 @@ class _Checker:
 
     def literal(self, node: exp.Expr) -> _Kind:
         if node.is_string:
-            return _Kind("text")
+            return _Kind("instant" if self._is_instant(node) else "text")
         return _Kind("number", len(node.name.partition(".")[2]))
+
+    def _is_instant(self, node: exp.Expr) -> bool:
+        if not _INSTANT.fullmatch(f"'{node.name}'"):
+            return False
+        try:
+            parse_instant(node.name)
+        except ValueError as wrong:
+            raise _fault(node, str(wrong)) from wrong
+        return True
 
     def boolean(self, _: exp.Expr) -> _Kind:
         return _Kind("boolean")
@@ -205,15 +232,21 @@ class _Checker:
         return _Kind("boolean")
 
     def order(self, node: exp.Expr) -> _Kind:
-        for part in (node.this, node.expression):
-            self._want(part, "number", "only numbers are ordered")
+        self._ordered(node, [node.this, node.expression])
         return _Kind("boolean")
+
+    def _ordered(self, node: exp.Expr, parts: list[exp.Expr]) -> None:
+        """Numbers are ordered among each other, and so are instants."""
+        if any(self.kind(part).family == "instant" for part in parts):
+            self._same(node, parts)
+            return
+        for part in parts:
+            self._want(part, "number", "only numbers and instants are ordered")
 
     def between(self, node: exp.Expr) -> _Kind:
         if node.args.get("symmetric"):
             raise _fault(node, "symmetric is not allowed in terms", _ALLOWED)
-        for part in (node.this, node.args["low"], node.args["high"]):
-            self._want(part, "number", "only numbers are ordered")
+        self._ordered(node, [node.this, node.args["low"], node.args["high"]])
         return _Kind("boolean")
 
     def membership(self, node: exp.Expr) -> _Kind:
@@ -266,9 +299,10 @@ class _Checker:
         families = [self.kind(part).family for part in parts]
         if len(set(families)) > 1:
             named = " with a ".join(dict.fromkeys(families))
-            raise _fault(
-                node, f"a {named} cannot be compared", "Texts stand in single quotes, numbers do not"
-            )
+            advice = "Texts stand in single quotes, numbers do not"
+            if "instant" in families:
+                advice = "Write an instant like '2022-08-30T12:00:00Z'"
+            raise _fault(node, f"a {named} cannot be compared", advice)
         return families[0]
 
     def _listed(self, name: exp.Expr, values: list[exp.Expr]) -> None:

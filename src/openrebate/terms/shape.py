@@ -71,7 +71,12 @@ TOP: Shape = {
     ),
     "max_mark_age": Key(kind="age", doc="Oldest mark that still values a fill, inclusive; default 24h."),
     "share_cap": Key(kind="share", doc="All shares of one fill's base together, per role; default 1."),
-    "new_trader_days": Key(kind="integer", doc="How long after registration a trader is new."),
+    "new_trader_days": Key(kind="integer", doc="How long a trader is new."),
+    "new_trader_from": Key(
+        kind="text",
+        choices=("registered", "first_trade"),
+        doc="What new_trader_days are counted from: registration, or the first trade known; default registered.",
+    ),
     "notes": Key(kind="text", doc="Free text for people."),
 }
 

@@ -114,3 +114,15 @@ def day_at(instant: int, zone: str) -> int:
         ZoneInfo(zone)
     )
     return day_number(local.date())
+
+
+def months_between(since: int, at: int, zone: str) -> int:
+    """Whole calendar months from one instant to another.
+
+    A month is over on the same day of a later month, its last where it has none such, at the same time since midnight.
+    """
+    began, now = day_at(since, zone), day_at(at, zone)
+    first, month = month_of(began), month_of(now)
+    day = min(began - first.days[0], len(month.days) - 1)
+    over = (day, since - day_start(began, zone)) <= (now - month.days[0], at - day_start(now, zone))
+    return (month.year - first.year) * 12 + month.month - first.month - (0 if over else 1)

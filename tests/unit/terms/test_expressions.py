@@ -40,7 +40,7 @@ BAD = {
     '"fee" = 0': "not a plain name",
     "Fee = 0": "Did you mean 'fee'",
     "fee > 'x'": "is a text",
-    "symbol > 'BTC'": "Only numbers are ordered",
+    "symbol > 'BTC'": "Only numbers and instants are ordered",
     "new_trader = true": "not compared",
     "fee = null": "null is not allowed",
     "fee = 1e3": "plain decimal",
