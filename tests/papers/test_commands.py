@@ -39,7 +39,7 @@ def _closed(workspace: Workspace, period: str = "2026-10") -> str:
     """Close a period; its root."""
     with connected(workspace) as connection, connection.transaction():
         assert periods.hold(connection, "acme", period)
-        done = statements.issue(connection, cited(workspace, "acme", period))
+        done = statements.issue(connection, cited(workspace, connection, "acme", period))
         last = periods.last_posting(connection, "acme", period)
         sealing = Sealing(
             program="acme", period=period, by="ada", root=done.root, marks_digest="", marks_publisher="", first=done.first,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from openrebate.app.levels_planned import levels_of
 from openrebate.app.settled import Program, find_program
 from openrebate.model.errors import ConflictError, NotFoundError
 from openrebate.model.terms import Terms
@@ -50,7 +51,7 @@ def program_of(connection: Connection, partner: str, asked: str | None) -> str:
     return found[0]
 
 
-def cited(workspace: Workspace, program: str, period: str) -> Close:
+def cited(workspace: Workspace, connection: Connection, program: str, period: str) -> Close:
     """What a close of the period would know of the program's terms; versions that are no longer there are cited by name."""
     try:
         versions = find_program(workspace, program).versions
@@ -62,6 +63,7 @@ def cited(workspace: Workspace, program: str, period: str) -> Close:
         day_zone=versions[-1].day_zone if versions else "UTC",
         in_force=in_force(Program(id=program, versions=versions), period),
         terms={terms.version: terms_cited(terms) for terms in versions},
+        levels=levels_of(workspace, connection, program, period),
     )
 
 

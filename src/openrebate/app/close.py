@@ -23,6 +23,7 @@ from openrebate.store import audit, periods, statements
 from openrebate.store.connection import translated
 from openrebate.store.failpoints import reached
 from openrebate.store.periods import Closed, Sealing
+from openrebate.units.instants import format_instant
 from openrebate.units.periods import Period, day_start
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def close(
     """Close a period; closing it again is no error.
 
     `leave_late`: what is owed and not posted yet is left to the next period. ConflictError (5): without it, something is;
-    or an earlier period is still open. NotFoundError (4): no such program, or no terms in the period.
+    or the period is not over, or an earlier one still open. NotFoundError (4): no such program, or no terms in the period.
     """
     place = open_workspace(workspace)
     found = find_program(place, program)
@@ -87,6 +88,7 @@ def _close(
     progress: Progress,
 ) -> Literal["closed", "already"]:
     """See that all is posted, and seal. Where something arrives in between, it is looked at again."""
+    _refuse_early(program, period)
     _refuse_order(connection, program, period)
     for _ in range(_TRIES):
         ground = Ground.now(workspace, connection)
@@ -105,6 +107,16 @@ def _close(
         f"fills keep arriving for {period.label} of {program.id}",
         advice="Close it while nothing is ingested, or with --leave-late",
     )
+
+
+def _refuse_early(program: Program, period: Period) -> None:
+    """A period is closed when it is over, in the program's zone: closing is for ever."""
+    end = day_start(period.days[-1] + 1, program.latest.day_zone)
+    if time.time_ns() // 1000 < end:
+        raise ConflictError(
+            f"{period.label} of {program.id} is not over: it lasts until {format_instant(end)}",
+            advice="Close it then; plan and apply may be done any day",
+        )
 
 
 def _refuse_order(connection: Connection, program: Program, period: Period) -> None:
@@ -150,7 +162,7 @@ def _seal(
     pinned = inputs_of(connection, program, period, ground.facts).marks
     until = day_start(period.days[-1] + 1, program.latest.day_zone)
     publisher = "; ".join(periods.mark_publishers(connection, until))
-    about = cited(workspace, program.id, period.label)
+    about = cited(workspace, connection, program.id, period.label)
     about = replace(about, at=time.time_ns() // 1000, by=by, marks_digest=pinned, marks_publisher=publisher)
     posting_no = periods.last_posting(connection, program.id, period.label)
     issued = statements.issue(connection, about)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from openrebate.app.bootstrap import bare_engine
 from openrebate.app.facts_known import facts_known
 from openrebate.app.known_fills import fills_of, known_mark_days, known_parts, marks_of
+from openrebate.app.levels_planned import Said, said_levels
 from openrebate.app.parts import Parts, metered_fills, metered_parts
 from openrebate.app.rate import known_caps_of
 from openrebate.app.settled import Program
@@ -35,7 +36,8 @@ _UNITS = "CAST(replace(CAST(amount AS VARCHAR), '.', '') AS DECIMAL(38, 0))"
 class Entitlement:
     """What rates a program, period by period. `desk` is the engine that holds what is rated; `facts`: as now known.
 
-    `afresh`: no kept part is used, every fill is metered now. `held_back` are the fills of each rated period that no line holds.
+    `afresh`: no kept part is used, every fill is metered now. `held_back` are the fills of each rated period that no line holds,
+    `levels` what its partners were rated at.
     """
 
     program: Program
@@ -47,6 +49,7 @@ class Entitlement:
     afresh: bool = False
     held: dict[str, Metered] = field(default_factory=dict)
     held_back: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, list[Said]] = field(default_factory=dict)
 
     def rate(self, period: Period, name: str) -> None:
         """Make the desk's table `name`: the lines of a period, `after` being their amounts in the asset's smallest unit.
@@ -77,6 +80,9 @@ class Entitlement:
     def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
         rated = self.rated(terms, period)
         self.held_back[period.label] = len(rated.exceptions)
+        self.levels.setdefault(period.label, []).extend(
+            row for role in rated.roles for row in said_levels(role.role.name, role.level_rows)
+        )
         columns = f'{", ".join(_LINE)}, {_UNITS} AS "after"'
         every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines} AS l" for role in rated.roles)
         ours = "true" if alone else "reason IS DISTINCT FROM 'terms_not_in_force'"

@@ -166,6 +166,8 @@ def _record(to: Landing, world: bootstrap.Arriving, sender: Sender, landed: _Lan
             numbers["marks"] = _record_marks(to, marks, counts["marks"], sender)
         if any(len(rows) for rows in world.facts.values()):
             numbers["facts"], facts = _record_facts(to, world, sender)
+        if numbers:
+            _note(to.connection, sender, counts | facts)
         reached("ingest: about to commit")
     reached("ingest: committed")
     exceptions = [{"table": "fills", **one, "reason": "conflict"} for one in fills.conflicts] if fills else []
@@ -180,6 +182,19 @@ def _record(to: Landing, world: bootstrap.Arriving, sender: Sender, landed: _Lan
         exceptions=tuple(exceptions),
         swept=swept,
         warnings=world.warnings,
+    )
+
+
+def _note(connection: Connection, sender: Sender, counts: Mapping[str, Counts]) -> None:
+    """In the log: who brought what, table by table, as far as it was new."""
+    from openrebate.store import audit
+
+    new = {
+        name: {kind: getattr(one, kind) for kind in ("fresh", "revised", "conflicts") if getattr(one, kind)}
+        for name, one in counts.items()
+    }
+    audit.note(
+        connection, sender.by, "ingest", sender.source, {name: said for name, said in new.items() if said}
     )
 
 

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from openrebate import __version__
 from openrebate.app.entitlement import Entitlement, entitlement
+from openrebate.app.levels_planned import Said
 from openrebate.app.posted_lines import load_planned
 from openrebate.app.settled import (
     Booking,
@@ -131,7 +132,7 @@ def planned(
                 progress,
             )
         break
-    document = _document(program, booking, inputs, stands_at, rows, sums)
+    document = _document(program, booking, inputs, stands_at, rows, sums, entitled.levels)
     return Planned(document=document, file=plan_files(workspace, document["digest"])[0], rows=rows)
 
 
@@ -145,7 +146,7 @@ def stands(
     if _settled(workspace, connection, program, inputs) != {one.period for one in inputs}:
         return None
     rows = _schema().empty_table()
-    document = _document(program, booking, inputs, stands_at, rows, [])
+    document = _document(program, booking, inputs, stands_at, rows, [], {})
     return Planned(document=document, file=plan_files(workspace, document["digest"])[0], rows=rows)
 
 
@@ -220,6 +221,7 @@ def _document(
     stands_at: int,
     rows: pa.Table,
     sums: Sequence[Mapping[str, Any]],
+    levels: Mapping[str, Sequence[Said]],
 ) -> Document:
     """What the plan says, with the digest it is known by."""
     said: Document = {
@@ -231,6 +233,7 @@ def _document(
         "assets": program.scales,
         "inputs": [asdict(one) for one in inputs],
         "ledger": {"last_plan": stands_at},
+        "levels": levels,
         **document_totals(sums, program.scales),
         "lines": {"rows": rows.num_rows, "sha256": sha256(_bytes(rows)).hexdigest()},
     }

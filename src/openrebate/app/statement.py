@@ -56,7 +56,7 @@ def find_statement(workspace: Path, asked: Asked) -> dict[str, Any]:
         if kept is not None:
             return issued(connection, program, asked.partner, kept)
         _refuse(connection, program, asked)
-        return _draft(connection, cited(place, program, asked.period), asked)
+        return _draft(connection, cited(place, connection, program, asked.period), asked)
 
 
 def paper(whole: Mapping[str, Any], form: Format, language: Language, *, changes: bool = False) -> bytes:

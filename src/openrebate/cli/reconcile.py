@@ -63,6 +63,7 @@ def _show(screen: Console, found: Reconciled) -> None:
         screen.print(f"and {len(found.differences) - _MOST:,} more; --json lists all of them")
     for note in found.notes:
         screen.print(note, markup=False)
+    many = len(found.differences)
     screen.print(
-        "Every number is the next one." if found.agrees else f"{len(found.differences):,} differences."
+        "Every number is the next one." if not many else f"{many:,} difference{'s' if many > 1 else ''}."
     )

@@ -93,11 +93,18 @@ class Writer:
 
     def first_page(self) -> list[Section]:
         """What a person wants to know first, below the cards."""
-        return [*self.balance(), *self.ways(), *self.sources(), self.not_counting(), *self.paid_when()]
+        return [
+            *self.balance(),
+            *self.ways(),
+            *self.sources(),
+            *self.levels(),
+            self.not_counting(),
+            *self.paid_when(),
+        ]
 
     def further(self) -> list[Section]:
         """What stands before the lines."""
-        return [*self.corrections(), *self.movements(), *self.levels(), *self.invitees()]
+        return [*self.corrections(), *self.movements(), *self.invitees()]
 
     def balance(self) -> list[Section]:
         """Opening, booked, moved and closing of every asset."""

@@ -15,6 +15,7 @@ from openrebate.app.close import close
 from openrebate.app.ingest import Sender, ingest
 from openrebate.app.plan import Planned, plan
 from openrebate.app.reconcile import reconcile
+from openrebate.app.statement import Asked, find_statement
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
@@ -161,6 +162,21 @@ class Play:
         assert row is not None
         found = dict(zip(("opening", "earned", "closing"), map(Fraction, row), strict=True))
         return "" if found == wanted else f"there is {shown(found)}"
+
+    def expect_level(self, owner: str, period: str, line: str, level: str, basis: str, *metrics: str) -> str:
+        """`level PARTNER PERIOD LINE LEVEL BASIS METRIC VALUE …`, as its statement says, issued or draft."""
+        asked = Asked(partner=owner, period=period, program=self.program)
+        said = find_statement(self.workspace.folder, asked)["header"]["levels"]
+        there = [
+            [
+                str(one["level"]),
+                one["basis"],
+                *(text for m in one["metrics"] for text in (m["metric"], m["value"])),
+            ]
+            for one in said
+            if one["product_line"] == line
+        ]
+        return "" if there == [[level, basis, *metrics]] else f"it says {there}"
 
     def _equal(self, query: str, values: list[str], wanted: str, *, unit: int = SCALE) -> str:
         with connected(self.workspace) as connection:
