@@ -57,7 +57,8 @@ def judge(
     if way and (now is None or last_wins):
         return (*way, last_wins)
     seen, quiet = asked.get("last_seen"), rules.get("recall_after_days")
-    if seen is not None and quiet is not None and at - seen > quiet:
+    free = now is None or rules.get("recall_of", "any") == "any"
+    if seen is not None and quiet is not None and at - seen > quiet and free:
         return "bound", "recall", at, True
     before = [day for day in range(at + 1) if days.owner[day]]
     patience = rules.get("rebind_after_days")

@@ -137,7 +137,8 @@ def rules_of(draw: random.Random) -> dict[str, Any]:
     pool: dict[str, list[Any]] = {
         "claim": ["first", "last"], "click_days": [0, 3, None], "late_days": [0, 2, 10, None],
         "late_since": ["sign_up", "first_trade"], "late_counts": ["binding", "start"], "rebind_after_days": [None, 4, 9],
-        "recall_after_days": [None, 3, 8], "original": ["ends", "ends", "keeps"],
+        "recall_after_days": [None, 3, 8],
+        "recall_of": ["any", "free"], "original": ["ends", "ends", "keeps"],
     }  # fmt: skip
     return {name: draw.choice(values) for name, values in pool.items() if draw.random() < 0.7}
 

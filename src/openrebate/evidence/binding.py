@@ -63,7 +63,7 @@ def bind(rules: Binding, asked: Asked, held: Sequence[Claim]) -> Bound | NotBoun
     last = current or max((one for one in held if one.end <= asked.at), key=lambda one: one.end, default=None)
     if fresh is not None and (current is None or rules.claim == "last"):
         return fresh
-    if _dormant(rules, asked):
+    if _dormant(rules, asked) and (current is None or rules.recall_of == "any"):
         return Bound(way="recall", start=asked.at, over=True)
     if last is not None and _long_ago(rules, asked, last):
         return Bound(way="rebind", start=asked.at, over=True)

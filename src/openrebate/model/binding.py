@@ -8,6 +8,7 @@ from typing import Literal
 
 Wins = Literal["first", "last"]
 Original = Literal["ends", "keeps"]
+RecallOf = Literal["any", "free"]
 ExpiredCode = Literal["fallback", "ends", "keeps"]
 LateSince = Literal["sign_up", "first_trade"]
 LateCounts = Literal["binding", "start"]
@@ -21,7 +22,8 @@ class Binding:
     `claim`: whose claim stands where two want one account. `click_days`: how long after a click a sign-up is its link's
     (None: for ever). `late_days`: how long after `late_since` a code may still be given; `late_counts`: trades count from
     the binding, or from that start. `rebind_after_days`: how long after its claim began an account may go to another
-    partner (None: never). `recall_after_days`: how long an account did nothing before anybody may bind it anew (None: never).
+    partner (None: never). `recall_after_days`: how long an account did nothing before anybody may bind it anew (None: never);
+    `recall_of` free: only one that nobody else has.
     `original` keeps: an account that ever had a partner has no other. `expired_code`: what becomes of claims whose code
     expires. `codes`: how many a partner may have. `kickbacks`: the shares that a code may give (empty: any up to the role's
     most). `keys`: whether a linked API key may move to another partner. `subaccount_depth`: how deep trees of sub-accounts
@@ -36,6 +38,7 @@ class Binding:
     late_counts: LateCounts = "binding"
     rebind_after_days: int | None = None
     recall_after_days: int | None = None
+    recall_of: RecallOf = "any"
     original: Original = "ends"
     expired_code: ExpiredCode = "keeps"
     codes: int | None = None

@@ -23,6 +23,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "late_counts": lambda v: "Trades count from the binding on." if v == "binding" else "Trades since then count, too.",
     "rebind_after_days": lambda v: _never(v, *_REBIND),
     "recall_after_days": lambda v: _never(v, *_RECALL),
+    "recall_of": lambda v: "Only an account that nobody else has is recalled." if v == "free" else "Any dormant account is.",
     "original": lambda v: _KEEPS if v == "keeps" else "An account whose claim ended is free.",
     "expired_code": lambda v: {
         "fallback": "Claims of an expired code go on under the partner's standard code.",

@@ -336,6 +336,11 @@ BINDING: Shape = {
         kind="integer",
         doc="Days without any sign of life after which an account may be bound anew; left out: never.",
     ),
+    "recall_of": Key(
+        kind="text",
+        choices=("any", "free"),
+        doc="Which dormant accounts: any, or only those that nobody else has; default any.",
+    ),
     "original": Key(
         kind="text",
         choices=("ends", "keeps"),
