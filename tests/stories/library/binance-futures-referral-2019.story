@@ -28,5 +28,5 @@ expect   line commission futures_inviter big q-1 futures rate 0.2 fills 2 amount
 expect   line commission futures_invitee quin q-1 futures rate 0.1 amount 20
 # opened in January
 expect   line commission futures_inviter big o-1 futures rate 0.2 amount 20
-expect   line commission futures_invitee old o-1 futures rate 0 amount 0
+expect   fill f3 futures_invitee old by account not commission_ended counts yes
 expect   fill vip2 futures_inviter big by account not vip_excluded counts yes

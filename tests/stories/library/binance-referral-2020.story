@@ -27,7 +27,7 @@ expect   line commission futures_invitee friend t-1 futures rate 0.1 amount 10
 expect   fill vip2-futures futures_inviter bigf by account not vip_excluded counts yes
 expect   fill futures inviter big by account not product_not_covered counts no
 expect   line commission inviter big t-2 spot amount 40
-expect   line commission futures_inviter bigf t-2 futures rate 0 amount 0
+expect   fill futures2 futures_inviter bigf by account not commission_ended counts yes
 
 title    below 500 BNB: 20 % on spot, 10 % on futures
 program  binance-referral-2020

@@ -11,6 +11,8 @@ metric   bigf bnb_daily_average 500 at 2023-06-29
 claim    s1 inviter account t-1 -> small from 2023-06-20 kickback 0.5
 claim    f1 futures_inviter account t-1 -> smallf from 2023-06-20
 claim    i1 futures_invitee account t-1 -> friend from 2023-06-20
+claim    i2 futures_invitee account t-2 -> other from 2023-05-20
+partner  other futures_invitee from 2023-05-20
 claim    s2 inviter account t-2 -> big from 2023-06-20
 claim    f2 futures_inviter account t-2 -> bigf from 2023-06-20
 usual    spot BTC-USDT taker price 30000 quantity 1 fee 100 USDT at 2023-06-29T02:00:00Z vip 2 on binance
@@ -36,3 +38,5 @@ expect   fill vip3 inviter small by account not vip_excluded counts yes
 expect   fill vip3-futures futures_inviter smallf by account not vip_excluded counts yes
 expect   line commission inviter big t-2 spot rate 0.4 amount 40
 expect   line commission futures_inviter bigf t-2 futures rate 0.2 amount 20
+# the first month is over
+expect   fill futures2 futures_invitee other by account not commission_ended counts yes

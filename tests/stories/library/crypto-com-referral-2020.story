@@ -25,5 +25,5 @@ fill     f5 nearly
 expect   line commission referrer ann t-1 all rate 0.5 amount 40
 expect   fill f2 referrer ann by account not group_excluded counts yes
 expect   line commission referrer ben t-3 all rate 0 amount 0 level 0
-expect   fill f4 referrer ann by account not account_age_excluded counts yes
+expect   fill f4 referrer ann by account not commission_ended counts yes
 expect   line commission referrer ann nearly all rate 0.5 amount 40

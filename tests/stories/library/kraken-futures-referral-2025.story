@@ -11,7 +11,7 @@ fill     f1 over
 fill     f2 last
 fill     f3 fresh
 fill     f4 fresh spot BTC-USD
-expect   line commission referrer ron over futures rate 0 amount 0
+expect   fill f1 referrer ron by account not commission_ended counts yes
 # 5 % off 50 leave a fee of 47.5; × 0.4
 expect   line commission referrer ron last futures rate 0.4 amount 19
 expect   line commission referrer ron fresh futures rate 0.4 fills 1 amount 19

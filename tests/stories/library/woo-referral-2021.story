@@ -15,7 +15,7 @@ fill     f1 morpheus-account perpetual BTC-USDT taker price 50000 quantity 0.2 f
 expect   line commission referrer jay morpheus-account all volume 10000 rate 0.0000075 amount 0.075 level 5
 expect   line commission referee morpheus morpheus-account all volume 10000 rate 0.000005 amount 0.05 level 3
 
-title    the other splits; tiers are of 00:00 UTC and hold for the day; after a year it ends; unknown tiers have no rate
+title    the other splits; tiers are of 00:00 UTC and hold for the day; unknown tiers have no rate
 program  woo-referral-2021
 period   2021-10-05
 partner  jay referrer from 2021-08-20
@@ -29,31 +29,47 @@ account  t-100 registered 2021-09-01
 account  t-85 registered 2021-09-01
 account  t-75 registered 2021-09-01
 account  t-65 registered 2021-09-01
-account  old registered 2020-10-05T12:00:00Z
 attribute t-100 group split_100 from 2021-09-01
 attribute t-85 group split_85 from 2021-09-01
 attribute t-75 group split_75 from 2021-09-01
 attribute t-65 group split_65 from 2021-09-01
-attribute old group split_100 from 2021-09-01
 attribute k-1 group split_100 from 2021-09-01
 claim    c1 referrer account t-100 -> jay from 2021-09-01
 claim    c2 referrer account t-85 -> jay from 2021-09-01
 claim    c3 referrer account t-75 -> jay from 2021-09-01
 claim    c4 referrer account t-65 -> jay from 2021-09-01
-claim    c5 referrer account old -> jay from 2021-09-01
 claim    c6 referrer account k-1 -> kay from 2021-09-01
 usual    perpetual BTC-USDT taker price 50000 quantity 20 fee 5 USDT at 2021-10-05T12:00:00Z on woo
 fill     f1 t-100
 fill     f2 t-85
 fill     f3 t-75
 fill     f4 t-65
-fill     f5 old
 fill     f6 k-1
 # a million at 0.15 bps are 15
 expect   line commission referrer jay t-100 all rate 0.000015 amount 15
 expect   line commission referrer jay t-85 all amount 12.75
 expect   line commission referrer jay t-75 all amount 11.25
 expect   line commission referrer jay t-65 all amount 9.75
-# registered 365 days before
-expect   fill f5 referrer jay by account not account_age_excluded counts no
 expect   fill f6 referrer kay by account not no_rate
+
+title    a year from the registration; for who had registered before 2021-08-20 a year from that day
+program  woo-referral-2021
+period   2022-08-20
+partner  jay referrer from 2021-08-20
+metric   jay staking_tier 5 at 2021-10-01
+account  before registered 2021-08-19T23:00:00Z
+account  first registered 2021-08-20
+account  later registered 2021-08-20T00:00:00.000001Z
+claim    c1 referrer account before -> jay from 2021-08-20
+claim    c2 referrer account first -> jay from 2021-08-20
+claim    c3 referrer account later -> jay from 2021-08-21
+attribute before group split_100 from 2021-08-20
+attribute first group split_100 from 2021-08-20
+attribute later group split_100 from 2021-08-20
+usual    perpetual BTC-USDT taker price 50000 quantity 20 fee 5 USDT at 2022-08-20 on woo
+fill     f1 before
+fill     f2 first
+fill     f3 later
+expect   fill f1 referrer jay by account not commission_ended counts no
+expect   fill f2 referrer jay by account not commission_ended counts no
+expect   line commission referrer jay later all rate 0.000015 amount 15
