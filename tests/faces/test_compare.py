@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from openrebate.app.compare import Asked, compare
+from openrebate.app.compare import compare
 from openrebate.app.compared import Comparison, Outcome
+from openrebate.app.flow import Asked
 from openrebate.cli.__main__ import run
 from openrebate.pipeline import meter
 from tests.faces.small_world import PROGRAM, TABLES, make
@@ -121,7 +122,7 @@ def test_the_fills_are_read_once(world: Path, monkeypatch: pytest.MonkeyPatch) -
         shutil.rmtree(world, ignore_errors=True)
         return meter(*args)
 
-    monkeypatch.setattr("openrebate.app.compare.meter", without_files)
+    monkeypatch.setattr("openrebate.app.flow.meter", without_files)
     after = compare(world, asked(*files))
     assert not world.exists()
     assert [one.earned for one in after.outcomes] == [one.earned for one in before.outcomes]

@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from openrebate.app.bootstrap import open_world, remembering
 from openrebate.app.compared import Comparison, Earned, Outcome, Reached, Step, Unpaid
+from openrebate.app.flow import Asked, Flow, Run, read_once
 from openrebate.app.next_level import reached
-from openrebate.app.periods import days_of, months_of
-from openrebate.app.supposed import Ground, Supposed, Tie, suppose
+from openrebate.app.periods import months_of
+from openrebate.app.supposed import Supposed, suppose
 from openrebate.app.what_if import Scaling, steps
-from openrebate.metering.identify import identify
-from openrebate.model.errors import InputError
-from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, Rated, meter, rate_metered
+from openrebate.pipeline import Rated
 from openrebate.terms.library import find_terms, library
-from openrebate.units.periods import Month, Period, day_start, parse_period
+from openrebate.units.periods import Month
 
 if TYPE_CHECKING:
-    from openrebate.model.engine import Engine
     from openrebate.model.terms import Terms
 
-_ROLED = ("claims", "partners", "overrides", "grants")
-_ONE_BY_ONE = ("overrides", "grants")  # agreed with a partner in one program, and of no other
 _FEW = 3
 _DAILY = f"its levels are assessed day by day; compare it with {_FEW - 1} others at most to see this"
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is compared. `programs` empty: the whole library. `asset` is what the world's marks are in.
-
-    `stand_ins`: role of a program -> role of the world whose claims it is given; None: no role stands in for another.
-    """
-
-    programs: tuple[str, ...]
-    period: str
-    partner: str | None = None
-    asset: str = "USDT"
-    tie: Tie = "own"
-    stand_ins: Mapping[str, str] | None = field(default_factory=dict)
-    sensitivity: bool = True
-    strict: bool = False
 
 
 def compare(
@@ -84,7 +59,7 @@ def compare_terms(
     with open_world(world, engine, strict=asked.strict) as (bare, found, inputs):
         for text in found.warnings:
             warn(text)
-        flow = _read_once(remembering(bare), inputs, asked, months, many=len(terms) > _FEW)
+        flow = read_once(remembering(bare), inputs, asked, months, many=len(terms) > _FEW)
         read = time.monotonic()
         outcomes = [_outcome(flow, one, progress) for one in terms]
     seconds = {"read": round(read - begun, 3), "rate": round(time.monotonic() - read, 3)}
@@ -107,80 +82,7 @@ def ranked(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     return tuple(sorted(outcomes, key=lambda one: (bool(one.why_not), one.apart, -one.total, one.program)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Flow:
-    """The world as every program reads it: its fills in the engine, each once, and its facts."""
-
-    engine: Any
-    inputs: Inputs
-    asked: Asked
-    months: tuple[Month, ...]
-    ground: Ground
-    conflicts: int
-    many: bool
-
-
-def _read_once(engine: Any, inputs: Inputs, asked: Asked, months: tuple[Month, ...], *, many: bool) -> _Flow:
-    """Settle which row speaks for each fill, and keep the fills typed in the engine: no file is read after this."""
-    identities = identify(engine, inputs.rows)
-    engine.table("fills_once", "SELECT * FROM known_fills")
-    engine.view("fills", "SELECT * FROM fills_once")
-    engine.table("marks_once", "SELECT * FROM marks")
-    engine.view("marks", "SELECT * FROM marks_once")
-    if asked.partner is not None:
-        _known_partner(inputs, asked.partner)
-    ground = Ground(
-        claimed=_claimed(inputs, asked.partner),
-        asset=asked.asset,
-        prices=_prices(engine, months[-1]),
-        first=months[0],
-        last=months[-1],
-        tie=asked.tie,
-        stand_ins=asked.stand_ins,
-    )
-    return _Flow(
-        engine=engine,
-        inputs=replace(inputs, unique=True),
-        asked=asked,
-        months=months,
-        ground=ground,
-        conflicts=identities.conflicts,
-        many=many,
-    )
-
-
-def _known_partner(inputs: Inputs, partner: str) -> None:
-    known = set(inputs.facts["partners"].column("partner_id").to_pylist())
-    if partner not in known:
-        raise InputError(
-            f"the world has no partner {partner}",
-            advice=f"Partners: {', '.join(sorted(known)[:20]) or 'none'}",
-        )
-
-
-def _claimed(inputs: Inputs, partner: str | None) -> dict[str, dict[str, int]]:
-    """How many claims of each kind the flow has, by role; of the partner alone, where it is one partner's flow."""
-    claims = inputs.facts["claims"].select(["role", "subject_kind", "partner_id"])
-    found: dict[str, dict[str, int]] = {}
-    for row in (
-        claims.group_by(["role", "subject_kind", "partner_id"]).aggregate([([], "count_all")]).to_pylist()
-    ):
-        if partner is None or row["partner_id"] == partner:
-            kinds = found.setdefault(row["role"], {})
-            kinds[row["subject_kind"]] = kinds.get(row["subject_kind"], 0) + row["count_all"]
-    return found
-
-
-def _prices(engine: Engine, last: Month) -> dict[str, Decimal]:
-    end = day_start(last.days[-1] + 1, "UTC")
-    rows = engine.fetch(
-        "SELECT m.asset, max(m.price) AS price FROM marks AS m JOIN (SELECT k.asset, max(k.at) AS latest FROM marks AS k "
-        f"WHERE k.at < {end} GROUP BY k.asset) AS n ON m.asset = n.asset AND m.at = n.latest GROUP BY m.asset"
-    ).to_pylist()
-    return {row["asset"]: Decimal(row["price"]) for row in rows}
-
-
-def _outcome(flow: _Flow, terms: Terms, progress: Progress) -> Outcome:
+def _outcome(flow: Flow, terms: Terms, progress: Progress) -> Outcome:
     progress(terms.id)
     supposed = suppose(terms, flow.ground)
     told = Outcome(
@@ -198,20 +100,13 @@ def _outcome(flow: _Flow, terms: Terms, progress: Progress) -> Outcome:
     return told if supposed.why_not else _rated(flow, supposed, told)
 
 
-def _rated(flow: _Flow, supposed: Supposed, told: Outcome) -> Outcome:
-    facts = _facts(flow, supposed.stands_in)
-    for name in _ROLED:
-        flow.engine.load(name, facts[name])
-    inputs = replace(flow.inputs, facts=facts)
-    metered = meter(flow.engine, inputs, supposed.terms)
-    small = {name: facts[name].to_pylist() for name in SMALL_FACTS}
-    run = _Run(flow=flow, terms=supposed.terms, metered=metered, small=small)
+def _rated(flow: Flow, supposed: Supposed, told: Outcome) -> Outcome:
+    run = flow.through(supposed)
     earned: list[Earned] = []
     unpaid: list[Unpaid] = []
     levels: list[Reached] = []
     held: dict[str, int] = {}
-    for month, period in run.periods():
-        rated = rate_metered(flow.engine, small, metered, supposed.terms, period)
+    for month, period, rated in run.rated():
         more, less = _sums(run, rated, month)
         earned += more
         unpaid += less
@@ -233,7 +128,7 @@ def _rated(flow: _Flow, supposed: Supposed, told: Outcome) -> Outcome:
     scaling = Scaling(
         engine=flow.engine,
         terms=supposed.terms,
-        metered=metered,
+        metered=run.metered,
         total=found.total,
         again=run.total,
     )
@@ -243,75 +138,7 @@ def _rated(flow: _Flow, supposed: Supposed, told: Outcome) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Run:
-    """One program over the flow."""
-
-    flow: _Flow
-    terms: Terms
-    metered: Metered
-    small: Mapping[str, Sequence[Mapping[str, Any]]]
-
-    def periods(self) -> Iterator[tuple[Month, Period]]:
-        """Every month, or every day of it where the terms settle daily."""
-        for month in self.flow.months:
-            if self.terms.settles == "month":
-                yield month, parse_period(str(month))
-            else:
-                traded = self._traded()
-                days = (
-                    day for day in days_of(month) if day.days[0] in traded or day.days[-1] == month.days[-1]
-                )
-                yield from ((month, day) for day in days)
-
-    def _traded(self) -> set[int]:
-        """Days on which there is anything to rate."""
-        every = " UNION ".join(f"SELECT day FROM {name}" for name in self.metered.usage.values())
-        return set(
-            self.flow.engine.fetch(f"SELECT DISTINCT day FROM ({every}) AS d").column("day").to_pylist()
-        )
-
-    @property
-    def whose(self) -> str:
-        """The condition on lines that makes them the partner's."""
-        partner = self.flow.asked.partner
-        return "TRUE" if partner is None else "partner_id = '" + partner.replace("'", "''") + "'"
-
-    def total(self, metered: Metered) -> Decimal:
-        """What partners keep under another usage."""
-        found = Decimal(0)
-        for _, period in self.periods():
-            rated = rate_metered(self.flow.engine, self.small, metered, self.terms, period)
-            for role in rated.roles:
-                [row] = self.flow.engine.fetch(
-                    f"SELECT sum(amount) AS amount FROM {role.lines} WHERE kind <> 'kickback' AND {self.whose}"
-                ).to_pylist()
-                found += row["amount"] or Decimal(0)
-        return found
-
-
-def _facts(flow: _Flow, stands_in: Mapping[str, str]) -> dict[str, pa.Table]:
-    """The facts with the roles that stand in; what was agreed with partners one by one stays behind."""
-    facts = dict(flow.inputs.facts)
-    for name in _ROLED if stands_in else ():
-        facts[name] = _under(facts[name], stands_in, bare=name in _ONE_BY_ONE)
-    return facts
-
-
-def _under(table: pa.Table, stands_in: Mapping[str, str], *, bare: bool) -> pa.Table:
-    """Rows of a role that stands in have the role it stands in for; `bare`: they are left out."""
-    roles, index = table.column("role"), table.column_names.index("role")
-    gone = pa.array([*stands_in, *(stands_in.values() if bare else ())], pa.string())
-    kept = table.filter(pc.invert(pc.is_in(roles, value_set=gone)))
-    for mine, theirs in stands_in.items() if not bare else ():
-        moved = table.filter(pc.equal(roles, theirs))
-        kept = kept.filter(pc.not_equal(kept.column("role"), theirs))
-        named = pa.repeat(pa.scalar(mine, table.schema.field(index).type), moved.num_rows)
-        kept = pa.concat_tables([kept, moved.set_column(index, table.schema.field(index), named)])
-    return kept
-
-
-def _sums(run: _Run, rated: Rated, month: Month) -> tuple[list[Earned], list[Unpaid]]:
+def _sums(run: Run, rated: Rated, month: Month) -> tuple[list[Earned], list[Unpaid]]:
     earned, unpaid = [], []
     for role in rated.roles:
         rows = run.flow.engine.fetch(
@@ -389,7 +216,7 @@ def _joined(rows: Iterable[Unpaid]) -> tuple[Unpaid, ...]:
     )
 
 
-def _levels(run: _Run, rated: Rated, month: Month) -> list[Reached]:
+def _levels(run: Run, rated: Rated, month: Month) -> list[Reached]:
     found = []
     for role in rated.roles:
         assessment = run.terms.assessment(role.role.name)

@@ -69,10 +69,10 @@ def compare(
     json
         One JSON document.
     """
-    from openrebate.app.compare import Asked
     from openrebate.app.compare import compare as run
     from openrebate.app.compare_files import refuse_unknown_form, write_charts
     from openrebate.app.compare_page import page
+    from openrebate.app.flow import Asked
     from openrebate.cli.printing import emit, warn
     from openrebate.cli.progress import steps
     from openrebate.cli.terms_text import page as show

@@ -1,4 +1,4 @@
-"""`openrebate terms`: list, show, check, diff, schema, catalogue."""
+"""`openrebate terms`: list, show, check, diff, schema, catalogue, simulate."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ _WRONG = 2
 
 def register(app: cyclopts.App) -> None:
     """Adds the commands to the application."""
+    from openrebate.cli.simulate import simulate
+
     terms = cyclopts.App(
-        name="terms", help="The rules of programs: list, show, check, diff, schema, catalogue."
+        name="terms", help="The rules of programs: list, show, check, diff, schema, catalogue, simulate."
     )
     terms.command(list_programs, name="list")
     terms.command(show)
@@ -29,6 +31,7 @@ def register(app: cyclopts.App) -> None:
     terms.command(diff)
     terms.command(schema)
     terms.command(catalogue)
+    terms.command(simulate)
     app.command(terms)
 
 
