@@ -159,14 +159,23 @@ def _grant(
         return {"kind": "adjustment", "adjustment_id": found.adjustment_id, "amount": granting.amount}
     if granting.release:
         return {"kind": "release", "hold": granting.release}
-    claim = _claim(case, granting)
+    claim = _claim(case, granting, granting.subject or _asked_for(connection, case))
     moved = check_claim(connection, terms, _canonical(claim), take_over=granting.take_over)
     takes = [one["claim_id"] for one in moved]
     return {"kind": "claim", "claim": claim, "take_over": granting.take_over, "takes_over": takes}
 
 
-def _claim(case: Case, granting: Granting) -> dict[str, str | None]:
-    kind, subject = granting.subject or (case.asked.subject_kind, case.asked.subject)
+def _asked_for(connection: Connection, case: Case) -> tuple[str, str]:
+    """What the case's own subject would have claimed: a candidate is an account."""
+    from openrebate.store.reports import candidates
+
+    if case.asked.subject_kind == "candidate":
+        return "account", candidates(connection, [case.asked.subject])[0].account_id
+    return case.asked.subject_kind, case.asked.subject
+
+
+def _claim(case: Case, granting: Granting, about: tuple[str, str]) -> dict[str, str | None]:
+    kind, subject = about
     if kind not in _CLAIMED:
         raise InputError(
             "no subject of the claim is named", advice="Say --account, --tag, --key, --prefix or --app"

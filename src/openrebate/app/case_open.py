@@ -99,13 +99,20 @@ def _row(workspace: Workspace, connection: Connection, opening: Opening) -> dict
 
 def _known(connection: Connection, kind: str, subject: str) -> dict[str, Any]:
     """What a subject itself tells of partner, program and period; NotFoundError (4) where it must be there and is not."""
-    from openrebate.store import cases, hits
+    from openrebate.store import cases, hits, reports
 
     if kind == "hit":
         hit = next((one for one in hits.hits(connection, hit=subject) if one.hit_id == subject), None)
         if hit is None:
             raise NotFoundError(f"there is no hit '{subject}'", advice="See `openrebate abuse list`")
         return {"partner_id": hit.partner_id, "program": hit.program, "period": hit.period}
+    if kind == "candidate":
+        one = next(iter(reports.candidates(connection, [subject])), None)
+        if one is None:
+            raise NotFoundError(
+                f"there is no candidate '{subject}'", advice="See `openrebate report candidates`"
+            )
+        return {"partner_id": one.partner_id, "program": one.program, "period": one.period}
     if kind != "line":
         return {}
     found = cases.line_known(connection, subject)

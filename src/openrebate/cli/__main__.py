@@ -13,7 +13,7 @@ from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
     "rate", "explain", "eligible", "compare", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan", "apply",
-    "close", "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse",
+    "close", "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse", "report",
     "export", "backup", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130

@@ -23,6 +23,7 @@ _FILES = (
     "traces",
     "hits",
     "links",
+    "reports",
 )
 _SCHEMA = Path(__file__).parents[2] / "schema"
 
