@@ -132,7 +132,7 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
     for role in terms.earning_roles:
         say(f"meter {role.name}")
         slices[role.name] = prepare_slices(
-            engine, role.name, book_of(small, terms, role), inputs.first, inputs.last
+            engine, role, book_of(small, terms, role), inputs.first, inputs.last
         )
         if len(slices[role.name]) > 1:
             metering = replace(metering, sliced=metering.sliced | {role.name})
@@ -176,7 +176,7 @@ def book_of(facts: SmallFacts, terms: Terms, role: Role) -> PartnerBook:
     """The partners of one role, with those metrics that its rates are multiplied by."""
     by = {one.by for one in terms.multipliers if one.role == role.name}
     metrics = [row for row in facts["metrics"] if row["metric"] in by]
-    return partner_book(role.name, facts["partners"], facts["overrides"], facts["grants"], metrics)
+    return partner_book(role, facts["partners"], facts["overrides"], facts["grants"], metrics)
 
 
 def _rate_role(

@@ -52,7 +52,11 @@ class Share:
 
 def audit(world: World, terms: str, period: str) -> Audit:
     """Rate the period of a world under a terms file."""
-    facts, program = facts_of(world), read_program(terms)
+    program = read_program(terms)
+    facts = facts_of(world)
+    for role in program.roles:
+        if "claims_of" in role:
+            facts = also_in_role(facts, role["claims_of"], role["name"])
     span = period_span(period, program.zone)
     fills, conflicts = settle(facts.fills)
     facts = replace(facts, fills=tuple(fills))
@@ -86,6 +90,15 @@ def audit(world: World, terms: str, period: str) -> Audit:
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
+
+
+def also_in_role(facts: Facts, old: str, new: str) -> Facts:
+    """The facts with every claim and partner of a role in a further one."""
+    return replace(
+        facts,
+        claims=(*facts.claims, *(replace(claim, role=new) for claim in facts.claims if claim.role == old)),
+        standings=(*facts.standings, *(replace(row, role=new) for row in facts.standings if row.role == old)),
+    )
 
 
 def inside(at: int, span: Span) -> bool:
@@ -165,7 +178,7 @@ def shares_of(program: Program, period: str, decision: Decision) -> list[Share]:
         "channel": decision.attribution.channel,
         "rate": decision.rate,
         "kickback_share": decision.kickback,
-        "asset": program.asset,
+        "asset": program.asset_of(decision.role, decision.fill.fee_asset, pays=decision.pays),
         "reason": decision.reason,
     }
     claim_id = None if claim is None else claim.claim_id
@@ -197,7 +210,7 @@ def line_of(program: Program, shares: Sequence[Share]) -> Record:
         "fills": len(shares),
         "volume": sum((s.decision.values.notional for s in shares if s.decision.counts), ZERO),
         "base": sum((s.decision.base for s in shares if s.decision.pays), ZERO),
-        "amount": down(total, program.scale),
+        "amount": down(total, shares[0].decision.role.get("scale", program.scale)),
     }
 
 
@@ -205,7 +218,8 @@ def share_part(commission: Record, program: Program, shares: Sequence[Share]) ->
     """The invitee's part: the same line as a kickback, from the same unrounded product."""
     total = sum((share.amount for share in shares), ZERO)
     key: Record = {**shares[0].key, "kind": "kickback"}
-    amount = down(total * number_in(key["kickback_share"]), program.scale)
+    places = shares[0].decision.role.get("scale", program.scale)
+    amount = down(total * number_in(key["kickback_share"]), places)
     return {**commission, **key, "line_id": line_id(key), "amount": amount}
 
 

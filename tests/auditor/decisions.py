@@ -8,9 +8,9 @@ from fractions import Fraction
 from tests.auditor.attribution import Attribution, attribute, present
 from tests.auditor.calendar import DAY, instant, months_passed
 from tests.auditor.eligibility import Names, amount, evaluate, matches
-from tests.auditor.exact import ZERO
+from tests.auditor.exact import ZERO, half_even
 from tests.auditor.facts import Facts, Fill
-from tests.auditor.marks import Values
+from tests.auditor.marks import VALUE_PLACES, Values
 from tests.auditor.program import Program, Table, clause_of
 
 
@@ -94,7 +94,15 @@ def apply_rules(program: Program, decision: Decision) -> None:
                 decision.reason, decision.clause = rule["reason"], clause_of(rule)
             break
     if decision.pays:
-        decision.base = amount(evaluate(decision.role.get("base", "greatest(0, fee_value)"), decision.names))
+        names = raw_names(decision) if decision.role.get("asset") == "fee_asset" else decision.names
+        decision.base = amount(evaluate(decision.role.get("base", "greatest(0, fee_value)"), names))
+
+
+def raw_names(decision: Decision) -> Names:
+    """The fees as the fill has them, for what is paid in the fee's own asset."""
+    fill = decision.fill
+    raw = {"fee": fill.fee, "counterparty_fee": fill.counterparty_fee, "fee_deducted": fill.fee_deducted}
+    return {**decision.names} | {f"{n}_value": half_even(v or ZERO, VALUE_PLACES) for n, v in raw.items()}
 
 
 def vocabulary(facts: Facts, program: Program, decision: Decision) -> Names:

@@ -72,6 +72,18 @@ class Program:
         """The roles that are paid."""
         return [role for role in self.roles if role.get("earns", True)]
 
+    def asset_of(self, role: Table, fee_asset: str, *, pays: bool) -> str:
+        """What a line of the role is in."""
+        asset = str(role.get("asset", self.asset))
+        if asset != "fee_asset":
+            return asset
+        return fee_asset if pays else self.asset
+
+    def most_rate(self, role: Table) -> Fraction:
+        """What all shares of one base together come to at most; what is no money has no bound."""
+        bounded = role.get("asset", "fee_asset") == "fee_asset"
+        return fraction_of(self.data, "share_cap", "1") if bounded else Fraction(999_999)
+
     def rules(self, role: str) -> list[Table]:
         """The rules that speak of the role, in order."""
         return [rule for rule in self.data.get("rule", []) if rule.get("role") in {None, role}]
@@ -99,8 +111,12 @@ class Program:
 
 
 def read_program(text: str) -> Program:
-    """Parse a terms file."""
-    return Program(tomllib.loads(text))
+    """Parse a terms file; a role on another's claims has its channels."""
+    data = tomllib.loads(text)
+    channels = {role["name"]: role.get("channels") for role in data.get("role", [])}
+    for role in data.get("role", []):
+        role.setdefault("channels", channels.get(role.get("claims_of")))
+    return Program(data)
 
 
 def fraction_of(table: Table, key: str, default: str) -> Fraction:

@@ -69,7 +69,7 @@ def multiplied(facts: Facts, program: Program, partner: str, decision: Decision,
         value = number_by(facts, table["by"], partner, decision)
         reached = [step for step in table["steps"] if value is not None and value >= number(step["at_least"])]
         product *= number(reached[-1]["times"]) if reached else 1
-    return min(down(product, 12), fraction_of(program.data, "share_cap", "1"))
+    return min(down(product, 12), program.most_rate(decision.role))
 
 
 def number_by(facts: Facts, by: str, partner: str, decision: Decision) -> Fraction | None:
@@ -107,7 +107,7 @@ def own_rate(
         row = mean(program, slices, decision)
     of_volume = row is not None and row.get("of", "base") == "volume"
     if override is not None:
-        most = fraction_of(program.data, "share_cap", "1")
+        most = program.most_rate(decision.role)
         return Rated(min(override, most), level, "agreed rate", of_volume)
     if row is None:
         return None
@@ -165,7 +165,7 @@ def parents(
     depth = len(degrees) if mode == "base" else depth
     found: list[ParentShare] = []
     child, below = decision.partner, decision.rate
-    left = fraction_of(program.data, "share_cap", "1") - decision.rate
+    left = program.most_rate(decision.role) - decision.rate
     while mode is not None and child is not None and (depth is None or depth > 0):
         row = facts.standing(child, name, at)
         parent = None if row is None else row.parent

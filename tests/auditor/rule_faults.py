@@ -40,7 +40,19 @@ def _one_generation_down(sound: Callable[..., Any]) -> Callable[..., Any]:
     return planted
 
 
+def _no_card(sound: Callable[[Role], str]) -> Callable[[Role], str]:
+    return lambda role: sound(replace(role, asset=None))
+
+
+def _settlement_places(sound: Callable[[Terms, Role], int]) -> Callable[[Terms, Role], int]:
+    return lambda terms, role: sound(terms, replace(role, scale=None))
+
+
 RULE_FAULTS = (
+    RuleFault("a fee in its own asset is valued", "openrebate.metering.screen", "_exact_base", _no_card),
+    RuleFault(
+        "points have the places of money", "openrebate.model.terms.Terms", "scale_of", _settlement_places
+    ),
     RuleFault("kickback lasts a day longer", "openrebate.metering.screen", "_claim_age", _later_kickback),
     RuleFault("only the first step multiplies", "openrebate.rating.multipliers", "_times", _first_step),
     RuleFault(

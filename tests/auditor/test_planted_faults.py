@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -39,8 +39,8 @@ def test_a_fault_in_a_rule_turns_the_auditor_red(
     fault: RuleFault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As above, for the rules that are Python."""
-    sound = getattr(import_module(fault.module), fault.name)
-    monkeypatch.setattr(f"{fault.module}.{fault.name}", fault.wrong(sound))
+    holder = resolve_name(fault.module)
+    monkeypatch.setattr(holder, fault.name, fault.wrong(getattr(holder, fault.name)))
     assert any(red(seed, tmp_path / str(seed)) for seed in chain(fault.seeds, range(60))), fault.what
 
 

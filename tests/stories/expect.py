@@ -32,6 +32,7 @@ FILL = {
     "clause": "clause",
 }
 LINE = {
+    "in": "asset",
     "fills": "fills",
     "volume": "volume",
     "base": "base",

@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tests.strategies.roles import caps, channels, further_role, multipliers, role
 from tests.strategies.times import DAY, Clock, clock, text
 
 Table = dict[str, Any]
 
-CHANNELS = ["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
-BASES = [
-    "greatest(0, fee_value)",
-    "greatest(0, fee_value + least(0, counterparty_fee_value))",
-    "greatest(0, fee_value - fee_deducted_value)",
-    "greatest(0, least(fee_value, notional_value))",
-    "greatest(0, coalesce(fee_value, 0) - abs(counterparty_fee_value))",
-    "fee_value",
-]
-NEVER_NEGATIVE = BASES[:-1]
 CONDITIONS = [
     ("fee = 0", "zero_fee"),
     ("vip_level >= 7", "vip_excluded"),
@@ -86,8 +77,10 @@ def program(rng: Random) -> SampleProgram:
     ]
     names = rng.sample(["broker", "affiliate", "promoter"], rng.randint(1, 3))
     data["role"] = [role(rng, name) for name in names]
+    if rng.random() < 0.3:
+        data["role"].append(further_role(rng, names[0]))
     if len(names) > 1 and rng.random() < 0.5:
-        data["role"][-1] = {"name": names[-1], "channels": channels(rng), "earns": False}
+        data["role"][len(names) - 1] = {"name": names[-1], "channels": channels(rng), "earns": False}
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
     data["metric"] = metrics(rng)
@@ -140,35 +133,6 @@ def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:
     if rng.random() < 0.3:
         data["new_trader_from"] = "first_trade"
     return data
-
-
-def channels(rng: Random) -> list[str]:
-    """Some channels in any order."""
-    return rng.sample(CHANNELS, rng.choice([1, 2, 3, 3, 4, 6]))
-
-
-def role(rng: Random, name: str) -> Table:
-    """One earning role."""
-    table: Table = {"name": name, "channels": channels(rng), "base": rng.choice(BASES)}
-    if rng.random() < 0.7:
-        table["clause"] = f"§ {name}"
-    if rng.random() < 0.5:
-        table["kickback"] = "claim"
-        if rng.random() < 0.5:
-            table["kickback_max"] = rng.choice(["0.3", "0.5", "0"])
-        if rng.random() < 0.3:
-            table["kickback_days"] = rng.choice([0, 1, 14, 30])
-    if rng.random() < 0.5:
-        table["parent"] = rng.choice(["difference", "share", "base"])
-        if table["parent"] == "share":
-            table["parent_share"] = rng.choice(["0.1", "0.05", "0.2"])
-        if table["parent"] == "base":
-            table["parent_shares"] = rng.choice([["0.06", "0.02"], ["0.1"], ["0", "0.05", "0.01"]])
-        elif rng.random() < 0.3:
-            table["parent_depth"] = rng.choice([1, 2])
-    if rng.random() < 0.1:
-        table["may_refer_itself"] = True
-    return table
 
 
 def dated(rng: Random, when: str, time: Clock) -> str:
@@ -309,8 +273,12 @@ def card(
     rows = [row for row in rows if row and rng.random() < 0.9]
     if rng.random() < 0.7 or not rows:
         rows.append({})
-    volume = "parent" not in role_table and rng.random() < 0.15
-    return [rate(rng, name, row, volume=volume) for row in rows]
+    own = role_table.get("asset")
+    volume = "parent" not in role_table and own != "fee_asset" and rng.random() < 0.15
+    found = [rate(rng, name, row, volume=volume) for row in rows]
+    if own == "PTS" and rng.random() < 0.7:
+        found = [{**row, "share": rng.choice(["1", "12.5", "250"])} for row in found]
+    return found
 
 
 def rate(rng: Random, name: str, row: Table, *, volume: bool) -> Table:
@@ -328,36 +296,6 @@ def rate(rng: Random, name: str, row: Table, *, volume: bool) -> Table:
     if present:
         table["present"] = present
     return table
-
-
-def multipliers(rng: Random, role_table: Table) -> list[Table]:
-    """At most two, low enough for all shares to stay below everything."""
-    found: list[Table] = []
-    for by in rng.sample(["staked", "vip_level", "claim_age_days"], rng.choice([0, 0, 0, 1, 1, 2])):
-        low, high = {"staked": ("3", "7.5"), "vip_level": ("1", "6"), "claim_age_days": ("5", "20.5")}[by]
-        steps = [{"at_least": low, "times": rng.choice(["0.5", "1.1"])}]
-        if rng.random() < 0.5:
-            steps.append({"at_least": high, "times": rng.choice(["0", "1.2", "0.333333333333"])})
-        found.append({"role": role_table["name"], "by": by, "steps": steps, "clause": f"§ {by}"})
-    return found
-
-
-def caps(rng: Random, role_table: Table) -> list[Table]:
-    """Caps on roles whose base is never negative."""
-    if role_table["base"] not in NEVER_NEGATIVE:
-        return []
-    found: list[Table] = []
-    for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
-        cap: Table = {
-            "role": role_table["name"],
-            "scope": rng.choice(["fill", "account", "partner", "program"]),
-            "limit": rng.choice(["unknown", "0.5", "3", "20", "0.00000001", "1.23456789"]),
-            "clause": "§ cap",
-        }
-        if rng.random() < 0.5:
-            cap["when"] = rng.choice(["vip_level between 5 and 6", "line = 'spot'", "entry = 'api'"])
-        found.append(cap)
-    return found
 
 
 def dump(data: Table) -> str:

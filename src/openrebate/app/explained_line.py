@@ -33,7 +33,7 @@ def line_with_arithmetic(
         if line["kind"] in ("commission", "kickback")
         else Decimal(0)
     )
-    sums = entitlement(line["base"], line["rate"], line["kickback_share"], cut, run.terms.scale)
+    sums = entitlement(line["base"], line["rate"], line["kickback_share"], cut, run.terms.scale_of(role.role))
     amount = {"commission": sums.kept, "kickback": sums.kickback}.get(line["kind"], sums.total)
     assert amount == line["amount"], (
         f"line {line['line_id']} is {line['amount']}, and its arithmetic gives {amount}"
@@ -70,7 +70,7 @@ def explained_line(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> dict
         "program": run.terms.id,
         "terms_version": run.terms.version,
         "period": run.period.label,
-        "asset": run.terms.asset,
+        "asset": line["asset"],
         "role": role.role.name,
         "line": line_with_arithmetic(run, role, line, capped_fills(run, role, line["account_id"])),
         "reason": reason and {"code": reason.code, "sentence": reason.sentence, "remedy": reason.remedy},

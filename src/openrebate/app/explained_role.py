@@ -34,11 +34,18 @@ if TYPE_CHECKING:
     from openrebate.pipeline import RatedRole
 
 Row = Mapping[str, Any]
+RAW_VALUES = frozenset(VALUE_NAMES) - {"notional_value"}
+"""What a role that is paid in the fee's asset takes from the fill itself, without a mark."""
 
 
 def explained_role(run: Rerun, role: RatedRole, fill: Reported, *, held: bool) -> dict[str, Any]:
     """The chain of one role, up to where it ends for this fill. `held`: the fill is not rated, so only its claims show."""
-    document: dict[str, Any] = {"role": role.role.name, "attribution": _attribution(run, role, fill)}
+    asset = fill.row["fee_asset"] if role.role.in_fee_asset else run.terms.asset_of(role.role)
+    document: dict[str, Any] = {
+        "role": role.role.name,
+        "asset": asset,
+        "attribution": _attribution(run, role, fill),
+    }
     row = None if held else _detail(run, role, fill)
     if row is None:
         return document | {"outcome": "held"}
@@ -62,7 +69,8 @@ def _detail(run: Rerun, role: RatedRole, fill: Reported) -> Row | None:
     rating = role.rating
     names = ("decided", "kickback", "slice_no", "trader", "line_no", "base", *VALUE_NAMES, *rating.dimensions)
     facts = [*FILL_NAMES, *(f"{r.name}_present" for r in run.terms.roles if r.name != role.role.name)]
-    columns = [f"p.{name} AS x_{name}" for name in names]
+    raw = "raw_" if role.role.in_fee_asset else ""
+    columns = [f"p.{raw if name in RAW_VALUES else ''}{name} AS x_{name}" for name in dict.fromkeys(names)]
     columns += [f"p.{name} AS fact_{name}" for name in facts]
     columns += ["s.rate AS share_rate", "s.on_volume AS on_volume", *cap_columns(run, role)]
     further = "".join(f", {column}" for column in columns)
@@ -83,7 +91,7 @@ def _attribution(run: Rerun, role: RatedRole, fill: Reported) -> dict[str, Any]:
         if (subject := fill.subjects[channel]) is not None
     ]
     anywhere = " OR ".join(f"({condition})" for condition in on) or "FALSE"
-    claims = run.rows(f"SELECT * FROM claims WHERE role = {quoted(role.role.name)} AND ({anywhere})")
+    claims = run.rows(f"SELECT * FROM claims WHERE role = {quoted(role.role.claimed)} AND ({anywhere})")
     looked = look(role.role, fill.subjects, claims, role.rating.sharing.partners, fill.row["executed_at"])
     return {"clause": role.role.clause, "source": role.role.source, "looked": [asdict(one) for one in looked]}
 
@@ -124,7 +132,8 @@ def _base(role: RatedRole, row: Row) -> dict[str, Any] | None:
     """The formula of the base; None for a fill that never comes to it."""
     if row["x_decided"] not in role.rating.paying:
         return None
-    numbers = in_numbers(role.role.base, {name: row[f"x_{name}"] for name in VALUE_NAMES})
+    facts = {name.removeprefix("fact_"): value for name, value in row.items() if name.startswith("fact_")}
+    numbers = in_numbers(role.role.base, facts | {name: row[f"x_{name}"] for name in VALUE_NAMES})
     return {"formula": role.role.base, "in_numbers": numbers, "value": row["x_base"]}
 
 

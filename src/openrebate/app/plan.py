@@ -224,17 +224,18 @@ def _document(
     levels: Mapping[str, Sequence[Said]],
 ) -> Document:
     """What the plan says, with the digest it is known by."""
+    scales = program.scales_with(str(row["asset"]) for row in sums)
     said: Document = {
         "format": FORMAT,
         "program": program.id,
         "period": booking.into.label,
         "named": booking.named and booking.named.label,
         "openrebate": __version__,
-        "assets": program.scales,
+        "assets": scales,
         "inputs": [asdict(one) for one in inputs],
         "ledger": {"last_plan": stands_at},
         "levels": levels,
-        **document_totals(sums, program.scales),
+        **document_totals(sums, scales),
         "lines": {"rows": rows.num_rows, "sha256": sha256(_bytes(rows)).hexdigest()},
     }
     return {**said, "digest": plan_digest(said)}

@@ -162,7 +162,9 @@ def _lines(engine: Engine, rated: Rated, period: Period) -> pa.Table:
     """All lines in their order. What all of them say alike is not sorted with them, but written beside them."""
     terms = rated.terms
     schema = output.line_schema(terms.scale)
-    said = {"period": period.label, "program": terms.id, "terms_version": terms.version, "asset": terms.asset}
+    said = {"period": period.label, "program": terms.id, "terms_version": terms.version}
+    if all(role.asset is None for role in terms.roles):
+        said["asset"] = terms.asset
     columns = ", ".join(name for name in schema.names if name not in said)
     every = " UNION ALL ".join(f"SELECT {columns} FROM {role.lines}" for role in rated.roles)
     rows = engine.fetch(f"SELECT * FROM ({every}) AS every ORDER BY line_id")

@@ -211,7 +211,7 @@ def _by_role(desk: Any, program: Program, origin: Period) -> Iterator[tuple[str,
 
 def _line(step: str, program: Program, row: Mapping[str, Any]) -> Difference:
     """A line whose two sides differ, in words."""
-    scale = program.scales.get(row["asset"], 0)
+    scale = program.scales_with([row["asset"]])[row["asset"]]
     was, now = (f"{from_units(int(row[name]), scale):f} {row['asset']}" for name in ("before", "after"))
     owner = row["partner_id"] or "nobody"
     sides = {"cube": ("kept parts", "the fills"), "lines": ("posted", "rated now")}[step]

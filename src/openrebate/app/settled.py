@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +39,10 @@ class Program:
     def scales(self) -> dict[str, int]:
         """The places of every asset that the terms settle in."""
         return {terms.asset: terms.scale for terms in self.versions}
+
+    def scales_with(self, assets: Iterable[str]) -> dict[str, int]:
+        """The same, with further assets that lines are in, such as points or those of fees: lines have the terms' places."""
+        return dict.fromkeys(assets, self.latest.scale) | self.scales
 
     def in_force(self, period: Period) -> tuple[Terms, ...]:
         """The versions in force in the period; NotFoundError (4) where there is none."""

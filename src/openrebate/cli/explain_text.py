@@ -40,8 +40,8 @@ def lines(told: Doc) -> Iterator[tuple[str, str]]:
         yield line, ""
     for role in told["roles"]:
         yield "", ""
-        yield _headline(role, told["asset"]), _STYLES[role["outcome"]]
-        for line in chain(role, told["asset"]):
+        yield _headline(role, role["asset"]), _STYLES[role["outcome"]]
+        for line in chain(role, told["asset"], role["asset"]):
             yield line, ""
 
 
@@ -107,8 +107,8 @@ def _headline(role: Doc, asset: str) -> str:
     return f"{name} {who}{volume} ({reason['code']}). {reason['sentence']}"
 
 
-def chain(role: Doc, asset: str) -> Iterator[str]:
-    """The steps of one role, in the order in which they are taken."""
+def chain(role: Doc, settled: str, paid: str) -> Iterator[str]:
+    """The steps of one role, in the order in which they are taken. Values are in `settled`, what it earns in `paid`."""
     steps: list[tuple[str, Callable[[Doc, str], Iterator[str]], str]] = [
         ("claim", _claims, "attribution"), ("values", _values, "values"), ("product", _product, "product_line"),
         ("rules", _rules, "rules"), ("base", _base, "base"), ("level", _level, "level"), ("rate", _rate, "rate"),
@@ -116,7 +116,7 @@ def chain(role: Doc, asset: str) -> Iterator[str]:
     ]  # fmt: skip
     for name, words, key in steps:
         if key in role:
-            for number, text in enumerate(words(role, asset)):
+            for number, text in enumerate(words(role, settled if name == "values" else paid)):
                 yield f"  {name if number == 0 else '':<{_WIDTH}}{text}"
     if role.get("reason"):
         yield f"  {'to do':<{_WIDTH}}{role['reason']['remedy']}"

@@ -10,7 +10,6 @@ from typing import Any
 
 from openrebate.evidence.partial import names_in
 from openrebate.model.terms import Role, Terms
-from openrebate.model.vocabulary import VALUE_NAMES
 from openrebate.terms.expressions import condition, present_vocabulary
 from openrebate.units.decimals import plain
 
@@ -59,7 +58,15 @@ def rules_seen(terms: Terms, role: Role, decision: int, facts: Mapping[str, Any]
     return tuple(seen)
 
 
-def in_numbers(formula: str, values: Mapping[str, Decimal]) -> str:
-    """A formula with the values in place of their names: `greatest(0, 0.5 + least(0, -0.1))`."""
-    names = "|".join(VALUE_NAMES)
-    return re.sub(rf"\b({names})\b", lambda found: plain(values[found[1]]), formula)
+def in_numbers(formula: str, values: Mapping[str, Any]) -> str:
+    """A formula with what is known in place of the names: `greatest(0, 0.5 + least(0, -0.1))`."""
+    names = "|".join(values)
+    return re.sub(rf"\b({names})\b", lambda found: _told(values[found[1]]), formula)
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}'" if isinstance(value, str) else plain(Decimal(value))

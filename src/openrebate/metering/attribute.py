@@ -7,8 +7,8 @@ per kind of subject, and the first channel of the role that finds a claim in for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openrebate.metering.models import quoted, render
 from openrebate.model.engine import Engine
@@ -55,10 +55,12 @@ class Claims:
 
     joins: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    claimed: Mapping[str, str] = field(default_factory=dict)  # roles that are paid on another role's claims
 
     def of(self, role: str) -> tuple[Candidate, ...]:
         """The candidates of a role in order of precedence."""
-        return tuple(c for c in self.candidates if c.role == role)
+        claimed = self.claimed.get(role, role)
+        return tuple(c for c in self.candidates if c.role == claimed)
 
 
 def prepare_claims(engine: Engine, terms: Terms, first: int, last: int) -> Claims:
@@ -74,7 +76,13 @@ def prepare_claims(engine: Engine, terms: Terms, first: int, last: int) -> Claim
         _make_timeline(engine, reach, role, kind, match, length)
     _make_account_span(engine, reach, terms, shapes)
     joins = tuple(_exact_joins(engine, reach, terms, shapes)) + tuple(_prefix_joins(shapes))
-    return Claims(joins=joins, candidates=tuple(_candidates(terms, shapes)))
+    claimed = {role.name: role.claimed for role in terms.roles if role.claims_of}
+    return Claims(joins=joins, candidates=tuple(_candidates(terms, shapes)), claimed=claimed)
+
+
+def _claimed(terms: Terms) -> tuple[Role, ...]:
+    """The roles that have claims of their own."""
+    return tuple(role for role in terms.roles if role.claims_of is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +100,7 @@ def _claimed_shapes(engine: Engine, terms: Terms) -> set[Shape]:
     rows = engine.fetch(
         "SELECT DISTINCT role, subject_kind, match, CASE WHEN match = 'prefix' THEN length(subject) ELSE 0 END AS length FROM claim_book"
     ).to_pylist()
-    used = {(role.name, _kind(channel)) for role in terms.roles for channel in role.channels}
+    used = {(role.name, _kind(channel)) for role in _claimed(terms) for channel in role.channels}
     return {
         (row["role"], row["subject_kind"], row["match"], row["length"])
         for row in rows
@@ -125,12 +133,12 @@ def _make_account_span(engine: Engine, reach: _Reach, terms: Terms, shapes: set[
         (_attribute("vip_level", "integer"), {"value": "attribute_vip_level"}),
         (_attribute("group", "varchar"), {"value": "account_group"}),
     ]
-    for role in terms.roles:
+    for role in _claimed(terms):
         if (role.name, "account", "exact", 0) in shapes:
             parts += _account_claims(engine, role)
     everyone = "SELECT account_id AS subject FROM accounts"
     engine.table("account_overlay", _overlay(reach, parts, everyone))
-    columns = "".join(f", o.{r.name}_{w}" for r in terms.roles for w in _claim_columns(r, shapes))
+    columns = "".join(f", o.{r.name}_{w}" for r in _claimed(terms) for w in _claim_columns(r, shapes))
     engine.table(
         "account_span",
         "SELECT o.span_no, min(o.span_no) OVER (PARTITION BY o.subject, o.master_account_id) AS trading_no, "
@@ -207,7 +215,9 @@ def _overlay(reach: _Reach, parts: Sequence[tuple[str, dict[str, str]]], subject
 def _exact_joins(engine: Engine, reach: _Reach, terms: Terms, shapes: set[Shape]) -> Iterator[str]:
     """One overlaid table per kind of subject that is matched exactly; accounts are in `account_span` already."""
     for kind in CHANNELS:
-        roles = [r.name for r in terms.roles if kind in r.channels and (r.name, kind, "exact", 0) in shapes]
+        roles = [
+            r.name for r in _claimed(terms) if kind in r.channels and (r.name, kind, "exact", 0) in shapes
+        ]
         if kind in ("account", "master_account") or not roles:
             continue
         parts = [
@@ -235,7 +245,7 @@ def _join(table: str, alias: str, subject: str) -> str:
 
 def _candidates(terms: Terms, shapes: set[Shape]) -> Iterator[Candidate]:
     """By channel in the role's order; within a channel exact before prefix, a longer prefix before a shorter."""
-    for role in terms.roles:
+    for role in _claimed(terms):
         for channel in role.channels:
             kind = _kind(channel)
             if (role.name, kind, "exact", 0) in shapes:

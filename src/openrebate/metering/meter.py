@@ -50,6 +50,8 @@ def dimensions(terms: Terms, role: Role) -> dict[str, str]:
         used["liquidity"] = "liquidity"
     if any(rate.group for rate in rates):
         used["account_group"] = "account_group"
+    if role.in_fee_asset:
+        used["fee_asset"] = "fee_asset"
     by = {one.by for one in terms.multipliers if one.role == role.name}
     if any(rate.vip_level for rate in rates) or "vip_level" in by:
         used["vip_level"] = "vip_level"

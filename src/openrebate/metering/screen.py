@@ -43,13 +43,27 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
         "terms_from": str(terms.effective_from),
         "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
-        "vocabulary": _vocabulary(terms, wide=wide) + _claim_age(terms, role),
+        "vocabulary": _vocabulary(terms, wide=wide) + _claim_age(terms, role) + _raw_fees(role, wide=wide),
     }
 
 
 def _exact_base(role: Role) -> str:
-    """The formula; notional with as many places as fees, since engines cut a mix of both to the fewer."""
+    """The formula; notional with as many places as fees, since engines cut a mix of both to the fewer. What is paid in the
+    fee's asset is made of the raw fees.
+    """
+    if role.in_fee_asset:
+        return re.sub(r"\b((counterparty_)?fee|fee_deducted)_value\b", r"raw_\g<0>", role.base)
     return re.sub(r"\bnotional_value\b", "CAST(notional_value AS DECIMAL(38, 10))", role.base)
+
+
+def _raw_fees(role: Role, *, wide: bool) -> str:
+    """Fees in their own asset, to the places of a value, for roles that are paid in it."""
+    columns = ("fee", "counterparty_fee", "fee_deducted") if role.in_fee_asset else ()
+    raw = {name: f"coalesce(v.wide_{name}, 0)" if wide else f"coalesce(v.{name}, 0)" for name in columns}
+    return "".join(
+        f",\n        CAST(half_even({sql}, 10) AS DECIMAL(38, 10)) AS raw_{name}_value"
+        for name, sql in raw.items()
+    )
 
 
 def _caps(terms: Terms, role: Role) -> str:

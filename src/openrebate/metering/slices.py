@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook
+from openrebate.model.terms import Role
 from openrebate.units.timeline import BEGINNING, FOREVER
 
 _SCHEMA = pa.schema(
@@ -23,7 +24,7 @@ _SCHEMA = pa.schema(
 
 
 def prepare_slices(
-    engine: Engine, role: str, partners: PartnerBook, first: int, last: int
+    engine: Engine, role: Role, partners: PartnerBook, first: int, last: int
 ) -> Mapping[int | None, int]:
     """Make the table `claim_slice_<role>` if any partner changes between the first and the last fill.
 
@@ -32,9 +33,9 @@ def prepare_slices(
     stands = number_slices(engine, partners, first, last)
     if len(stands) > 1:
         engine.table(
-            f"claim_slice_{role}",
+            f"claim_slice_{role.name}",
             "SELECT b.claim_no, p.slice_no, p.from_us, p.to_us FROM claim_book AS b "
-            f"JOIN partner_slice AS p ON p.partner_id = b.partner_id WHERE b.role = '{role}'",
+            f"JOIN partner_slice AS p ON p.partner_id = b.partner_id WHERE b.role = '{role.claimed}'",
         )
     return stands
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from openrebate.model.terms import Role
 from openrebate.units.timeline import FOREVER
 
 _Row = TypeVar("_Row")
@@ -95,7 +96,7 @@ class PartnerBook:
 
 
 def partner_book(
-    role: str,
+    role: Role,
     partners: Iterable[Mapping[str, Any]],
     overrides: Iterable[Mapping[str, Any]],
     grants: Iterable[Mapping[str, Any]],
@@ -106,20 +107,20 @@ def partner_book(
     agreed: dict[str, list[Agreed]] = defaultdict(list)
     given: dict[str, list[Grant]] = defaultdict(list)
     for row in partners:
-        if row["role"] == role:
+        if row["role"] == role.claimed:
             active = (row["status"] or "active") == "active"
             standings[row["partner_id"]].append(
                 Standing(**_dates(row), active=active, parent=row["parent_partner_id"])
             )
     for row in overrides:
-        if row["role"] == role:
+        if row["role"] == role.name:
             agreed[row["partner_id"]].append(
                 Agreed(
                     **_dates(row), line=row["product_line"], account_id=row["account_id"], rate=row["rate"]
                 )
             )
     for row in grants:
-        if row["role"] == role:
+        if row["role"] == role.name:
             given[row["partner_id"]].append(
                 Grant(**_dates(row), line=row["product_line"], level=int(row["level"]))
             )

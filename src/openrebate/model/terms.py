@@ -26,10 +26,15 @@ Tiers = Literal["whole", "marginal"]
 ParentEarns = Literal["nothing", "difference", "share", "base"]
 Scope = Literal["fill", "account", "partner", "program"]
 Of = Literal["base", "volume"]
+FEE_ASSET = "fee_asset"
 Negative = Literal["carry", "forgive"]
 CountedDays = Literal["calendar", "business"]
 Suspended = Literal["hold", "pay"]
 HeldFrom = Literal["booked", "traded"]
+
+
+LARGEST_RATE = Decimal(999_999)
+"""What the column `rate` holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """One role of a program. `earns = False`: known only by its presence, never paid here.
+    """One role of a program. `claims_of`: its partners and claims are those of another role, so that one claim is paid
+    in several ways. `asset`: what it is paid in, if not the settlement asset: another one, or `fee_asset`, each fill's own;
+    `scale`: the places it is rounded to, at most the terms'. `earns = False`: known only by its presence, never paid here.
 
     `base` is a scalar SQL expression per fill; `kickback` None means that claims' kickback is not honoured,
     else the largest share that is, for `kickback_days` from the claim's start; `parent_share` is used when
@@ -81,8 +88,21 @@ class Role:
     parent_shares: tuple[Decimal, ...] = ()
     parent_depth: int | None = None
     may_refer_itself: bool = False
+    claims_of: str | None = None
+    asset: str | None = None
+    scale: int | None = None
     clause: str = ""
     source: str = ""
+
+    @property
+    def claimed(self) -> str:
+        """The role that claims and partners name."""
+        return self.claims_of or self.name
+
+    @property
+    def in_fee_asset(self) -> bool:
+        """Whether it is paid in the asset of each fill's fee."""
+        return self.asset == FEE_ASSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +321,18 @@ class Terms:
     def role(self, name: str) -> Role:
         """The role of that name; KeyError is a bug, since names are checked on reading."""
         return {role.name: role for role in self.roles}[name]
+
+    def asset_of(self, role: Role) -> str:
+        """What a role's lines are in; those in the fee's asset that pay nothing are in the settlement asset."""
+        return self.asset if role.asset is None or role.in_fee_asset else role.asset
+
+    def scale_of(self, role: Role) -> int:
+        """The places that a role's lines are rounded to."""
+        return self.scale if role.scale is None else role.scale
+
+    def most_rate(self, role: Role) -> Decimal:
+        """What all shares of one base together come to at most; a reward that is no money has no bound."""
+        return self.share_cap if role.asset is None or role.in_fee_asset else LARGEST_RATE
 
     def assessment(self, role: str) -> Assessment | None:
         """How that role's levels are reached, or None where the role has no levels."""

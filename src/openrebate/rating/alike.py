@@ -26,6 +26,7 @@ class Part:
     child_partner_id: str | None = None
     rate: Decimal = Decimal(0)
     reason: str | None = None
+    asset: str | None = None  # None: the role's own
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ _WORDS = pa.schema(
     [
         ("part_no", pa.int32()), ("line_no", pa.int32()), ("channel_no", pa.int32()), ("kickback_share", _RATE),
         ("kind", pa.string()), ("child_partner_id", pa.string()), ("product_line", pa.string()), ("channel", pa.string()),
-        ("rate", _RATE), ("both_rate", _RATE), ("reason", pa.string()), ("head", pa.string()), ("kickback_head", pa.string()),
+        ("rate", _RATE), ("both_rate", _RATE), ("reason", pa.string()), ("asset", pa.string()), ("head", pa.string()), ("kickback_head", pa.string()),
         ("tail", pa.string()),
     ]
 )  # fmt: skip
@@ -81,6 +82,7 @@ def _words(wording: Wording, part: Part, row: Mapping[str, Any]) -> Iterator[tup
     line, channel = wording.lines[row["line_no"]], wording.channels[row["channel_no"]]
     yield from (("kind", part.kind), ("child_partner_id", part.child_partner_id), ("product_line", line))
     yield from (("channel", channel), ("rate", part.rate), ("reason", part.reason))
+    yield "asset", part.asset or wording.asset
     yield "both_rate", _both(part.rate, row["kickback_share"])
     for name, kind in (("head", part.kind), ("kickback_head", "kickback")):
         yield name, _array(*wording.begin, kind).removesuffix("]")
@@ -90,7 +92,7 @@ def _words(wording: Wording, part: Part, row: Mapping[str, Any]) -> Iterator[tup
         channel,
         part.rate,
         row["kickback_share"],
-        wording.asset,
+        part.asset or wording.asset,
         part.reason,
     )
     yield "tail", _array(*tail).removeprefix("[")

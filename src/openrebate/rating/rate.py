@@ -144,12 +144,18 @@ def _share_rows(rating: Rating, situation: Mapping[str, Any], alike: Alike) -> I
             "kind": share.kind, "beneficiary": share.partner_id, "child_partner_id": share.child_partner_id,
             "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause or None,
             "reason": share.reason,
-        } | _alike(alike, _part(share), share.clause or None)  # fmt: skip
+        } | _alike(alike, _part(rating, share, situation), share.clause or None)  # fmt: skip
 
 
-def _part(share: Share) -> Part:
-    rate = share.rate if share.reason is None else Decimal(0)
-    return Part(kind=share.kind, child_partner_id=share.child_partner_id, rate=rate, reason=share.reason)
+def _part(rating: Rating, share: Share, situation: Mapping[str, Any]) -> Part:
+    pays = share.reason is None
+    return Part(
+        kind=share.kind,
+        child_partner_id=share.child_partner_id,
+        rate=share.rate if pays else Decimal(0),
+        reason=share.reason,
+        asset=situation["fee_asset"] if pays and rating.sharing.role.in_fee_asset else None,
+    )
 
 
 def _alike(alike: Alike, part: Part, clause: str | None) -> dict[str, int]:
@@ -241,10 +247,11 @@ def _capped_period(rating: Rating, period: str) -> str:
 
 def _amounts(engine: Engine, rating: Rating, drawn: str, alike: Alike) -> str:
     """Make the view of the drawn lines with their amounts, and the words for them; gives back its name."""
-    scale, name, words = rating.sharing.terms.scale, f"amounts_{rating.role}", f"words_{rating.role}"
+    terms, role = rating.sharing.terms, rating.sharing.role
+    scale, name, words = terms.scale_of(role), f"amounts_{rating.role}", f"words_{rating.role}"
     found = engine.fetch(f"SELECT DISTINCT part_no, line_no, channel_no, kickback_share FROM {drawn}")
     load_words(engine, rating.role, _wording(rating, alike), found.to_pylist())
-    model = render("amounts", lines=drawn, words=words, scale=scale)
+    model = render("amounts", lines=drawn, words=words, scale=scale, places=terms.scale)
     wide = engine.fetch(f"SELECT * FROM ({model}) AS a WHERE wide")
     if wide.num_rows:
         rows = pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema)
@@ -259,7 +266,7 @@ def _wording(rating: Rating, alike: Alike) -> Wording:
     return Wording(
         alike=alike,
         begin=(terms.id, terms.version, rating.period.label, rating.role),
-        asset=terms.asset,
+        asset=terms.asset_of(rating.sharing.role),
         lines={None: None, **dict(enumerate(line.name for line in terms.lines))},
         channels={None: None, **dict(enumerate(CHANNELS))},
     )
@@ -276,7 +283,6 @@ def _entitled(engine: Engine, rating: Rating, drawn: str, amounts: str) -> str:
         program=quoted(terms.id),
         terms_version=quoted(terms.version),
         role=quoted(rating.role),
-        asset=quoted(terms.asset),
         line_id=line_id(engine, drawn),
     )
 

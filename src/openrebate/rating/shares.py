@@ -74,7 +74,9 @@ def shares(
     def times(who: str, share: Decimal) -> Decimal:
         return _multiplied(sharing, who, at, situation, share)
 
-    left = sharing.terms.share_cap - own.rate  # all shares of one base together never exceed the cap
+    left = (
+        sharing.terms.most_rate(sharing.role) - own.rate
+    )  # all shares of one base together never exceed the cap
     for parent in parent_shares(
         sharing.role, sharing.partners, partner, at, rate_of, times, sharing.disqualified
     ):
@@ -100,7 +102,7 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if agreed is not None:
         return share(
-            rate=min(agreed.rate, sharing.terms.share_cap),
+            rate=min(agreed.rate, sharing.terms.most_rate(sharing.role)),
             level=level,
             of=row.of if row else "base",
             clause="agreed rate",
@@ -114,7 +116,7 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
 def _multiplied(sharing: Sharing, partner: str, at: int, situation: Situation, share: Decimal) -> Decimal:
     terms, role = sharing.terms, sharing.role.name
     applied = multipliers(terms, role, sharing.partners, partner, at, situation)
-    return multiplied(share, applied, terms.share_cap)
+    return multiplied(share, applied, terms.most_rate(sharing.role))
 
 
 def card_rate(sharing: Sharing, partner: str, at: int, situation: Situation) -> Rate | None:

@@ -6,6 +6,7 @@ Whatever does not fit is noted in `faults`; a table with a fault is left out of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -46,7 +47,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "sources": _named(raw, "source", faults, lambda key, v, _, __: Source(key=key, **v)),
         "unknowns": _list(raw, "unknown", faults, lambda v, _: Unknown(**v)),
         "lines": _list(raw, "line", faults, lambda v, _: Line(**v)),
-        "roles": _list(raw, "role", faults, lambda v, path: _role(v, path, faults)),
+        "roles": _with_channels(_list(raw, "role", faults, lambda v, path: _role(v, path, faults))),
         "rules": _list(raw, "rule", faults, lambda v, path: _rule(v, path, faults)),
         "metrics": _list(raw, "metric", faults, lambda v, _: Metric(**v)),
         "assessments": _named(
@@ -160,7 +161,20 @@ def _which(key: shape.Key, item: Any) -> Path:
     return next(((index,) for index, value in enumerate(values) if value not in key.choices), ())
 
 
+def _with_channels(roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Roles that are paid on another's claims have its channels."""
+    own = {role.name: role for role in roles if role.claims_of is None}
+    return tuple(
+        replace(role, channels=own[role.claims_of].channels) if role.claims_of in own else role
+        for role in roles
+    )
+
+
 def _role(values: _Values, path: Path, faults: Faults) -> Role:
+    if ("channels" in values) == ("claims_of" in values):
+        advice = "Give channels, or claims_of where the claims are another role's"
+        faults.at(path, "[[role]] has either channels or claims_of", advice, value=False)
+    values.setdefault("channels", ())
     kickback, largest = values.pop("kickback", None), values.pop("kickback_max", None)
     for key in ("kickback_max", "kickback_days"):
         if kickback is None and (largest if key == "kickback_max" else values.get(key)) is not None:

@@ -8,6 +8,7 @@ from openrebate.terms.checks.levels import check_levels
 from openrebate.terms.checks.lines import check_channels, check_lines
 from openrebate.terms.checks.metrics import check_metrics
 from openrebate.terms.checks.names import check_names
+from openrebate.terms.checks.payment import check_payment
 from openrebate.terms.checks.rates import check_rates, rates_are_unknown
 from openrebate.terms.checks.shares import check_shares
 from openrebate.terms.checks.top import check_top
@@ -22,6 +23,7 @@ CHECKS = (
     check_metrics,
     check_levels,
     check_rates,
+    check_payment,
     check_shares,
 )
 

@@ -121,6 +121,14 @@ def _role(name: str, old: Role, new: Role) -> list[Change]:
     return [
         *_value("role", f"{name}: channels", ", ".join(old.channels), ", ".join(new.channels)),
         *_value("role", f"{name}: earns", yes_or_no(old.earns), yes_or_no(new.earns)),
+        *_value("role", f"{name}: claims are those of", old.claimed, new.claimed),
+        *_value(
+            "role",
+            f"{name}: paid in",
+            old.asset or "the settlement asset",
+            new.asset or "the settlement asset",
+        ),
+        *_value("role", f"{name}: places of an amount", _text(old.scale), _text(new.scale)),
         *_value("role", f"{name}: base", old.base, new.base),
         *_value("role", f"{name}: kickback", kickback_in_words(old), kickback_in_words(new)),
         *_value("role", f"{name}: parents earn", parents_in_words(old), parents_in_words(new)),

@@ -1,7 +1,7 @@
 """Conditions and formulas in terms: scalar SQL over a declared vocabulary, parsed, and checked for names, types, exactness.
 
 The trees are sqlglot's, in which every name is a bare `exp.Column` of the vocabulary; the models bind them into SQL.
-What is allowed is listed here and nothing else is: comparisons, and/or/not, in, between, is null, + - *, four functions.
+What is allowed is listed here and nothing else is: comparisons, and/or/not, in, between, is null, case, + - *, four functions.
 No division (it is not exact), no casts, no sub-queries, no exponents.
 """
 
@@ -50,7 +50,7 @@ _INSTANT = re.compile(rf"'({INSTANT})'", re.ASCII)
 _NAME = re.compile(r"'[^']*'|\b([a-z_][a-z0-9_]*)\b")
 _ONE_SCALAR = "An expression is one scalar of SQL, like entry = 'api' and vip_level >= 7"
 _ALLOWED = (
-    f"Allowed: comparisons, and, or, not, in, between, is null, +, -, *, {', '.join(sorted(FUNCTIONS))}"
+    f"Allowed: comparisons, and, or, not, in, between, is null, case, +, -, *, {', '.join(sorted(FUNCTIONS))}"
 )
 
 
@@ -78,10 +78,20 @@ def condition(text: str, names: Names, words: Mapping[str, tuple[str, ...]] = WO
     return tree
 
 
-def formula(text: str, names: Names = VALUE_NAMES) -> exp.Expression:
-    """The checked tree of a formula. ExpressionFaultError where it is no exact number over `names`."""
+def formula(
+    text: str, facts: Names = FILL_NAMES, words: Mapping[str, tuple[str, ...]] = WORDS
+) -> exp.Expression:
+    """The checked tree of a formula. ExpressionFaultError where it is no exact number over the values of a fill.
+
+    `facts` are the names that conditions inside it may use.
+    """
     tree = _parse(text)
-    kind = _Checker(names, WORDS).kind(tree)
+    for column in tree.find_all(exp.Column):
+        if column.name in facts and not _is_asked(column):
+            raise _fault(
+                column, f"{column.name} is not one of the values", f"Values: {', '.join(VALUE_NAMES)}"
+            )
+    kind = _Checker({**facts, **VALUE_NAMES}, words).kind(tree)
     if kind.family != "number":
         raise ExpressionFaultError(f"a formula is a number, this is a {kind.family}")
     if kind.places > BASE_PLACES:
@@ -94,7 +104,17 @@ def formula(text: str, names: Names = VALUE_NAMES) -> exp.Expression:
 
 def places(text: str) -> int:
     """How many decimal places the result of a checked formula may need."""
-    return _Checker(VALUE_NAMES, WORDS).kind(_parse(text)).places
+    return _Checker({**FILL_NAMES, **VALUE_NAMES}, {}).kind(_parse(text)).places
+
+
+def _is_asked(column: exp.Expr) -> bool:
+    """Whether the name stands in the condition of a case, where it may be unknown."""
+    node, above = column, column.parent
+    while above is not None:
+        if isinstance(above, exp.If) and above.this is node:
+            return True
+        node, above = above, above.parent
+    return False
 
 
 def in_numbers(text: str) -> str:
@@ -103,11 +123,10 @@ def in_numbers(text: str) -> str:
 
 
 def names_asked(terms: Terms) -> frozenset[str]:
-    """Every name that some condition of the terms speaks of."""
-    tables = (terms.rules, terms.caps, terms.metrics)
-    return frozenset(
-        found[1] for table in tables for row in table for found in _NAME.finditer(row.when) if found[1]
-    )
+    """Every name that some condition or base of the terms speaks of."""
+    texts = [row.when for table in (terms.rules, terms.caps, terms.metrics) for row in table]
+    texts += [role.base for role in terms.roles]
+    return frozenset(found[1] for text in texts for found in _NAME.finditer(text) if found[1])
 
 
 def present_vocabulary(terms: Terms, role: str | None) -> dict[str, str]:
@@ -285,6 +304,21 @@ class _Checker:
         self._listed(node.this, node.expressions)
         return _Kind(family, max(self.kind(part).places for part in parts))
 
+    def case(self, node: exp.Expr) -> _Kind:
+        branches, otherwise = node.args["ifs"], node.args.get("default")
+        if node.this is not None or otherwise is None:
+            raise _fault(
+                node, "a case has conditions and an else", "case when entry = 'api' then … else … end"
+            )
+        for branch in branches:
+            self._want(branch.this, "boolean", "a case asks for conditions")
+        parts = [*(branch.args["true"] for branch in branches), otherwise]
+        kinds = [
+            self._want(part, "number", "a case comes to a number; join conditions by and, or")
+            for part in parts
+        ]
+        return _Kind("number", max(kind.places for kind in kinds))
+
     def _numbers(self, node: exp.Expr) -> tuple[_Kind, _Kind]:
         why = "only numbers are added and multiplied"
         return self._want(node.this, "number", why), self._want(node.expression, "number", why)
@@ -338,6 +372,7 @@ _CHECKS: Mapping[type[exp.Expr], _Check] = {
     exp.Least: _Checker.choice,
     exp.Coalesce: _Checker.choice,
     exp.Abs: _Checker.sign,
+    exp.Case: _Checker.case,
 }
 _CALLED: Mapping[type[exp.Expr], str] = {
     exp.Div: "division",
@@ -350,7 +385,6 @@ _CALLED: Mapping[type[exp.Expr], str] = {
     exp.Select: "a query",
     exp.Block: "more than one expression",
     exp.Alias: "an alias",
-    exp.Case: "case",
     exp.If: "if",
     exp.Null: "null",
     exp.Placeholder: "a placeholder",

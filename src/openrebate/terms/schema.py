@@ -31,6 +31,7 @@ _KINDS: Mapping[str, _Json] = {
     "share": {
         "oneOf": [{"type": "string", "pattern": _SHARE}, {"type": "integer", "minimum": 0, "maximum": 1}]
     },
+    "rate": {"oneOf": [{"type": "string", "pattern": r"^[0-9]{1,6}(\.[0-9]{1,12})?$"}, _NUMBER]},
     "limit": {"oneOf": [{"type": "string", "pattern": _DECIMAL}, _NUMBER, {"const": shape.UNKNOWN_LIMIT}]},
     "flag": {"type": "boolean"},
     "instant": {"type": "string", "format": "date-time"},
@@ -103,6 +104,7 @@ def _definitions() -> _Json:
     found["levels"]["required"].append("level")
     found["rule"]["if"] = {"properties": {"pays": {"const": False}}}
     found["rule"]["then"] = {"required": ["reason"]}
+    found["role"]["oneOf"] = [{"required": ["channels"]}, {"required": ["claims_of"]}]
     found["role"]["dependentRequired"] = {
         "kickback_max": ["kickback"],
         "kickback_days": ["kickback"],

@@ -22,6 +22,7 @@ Kind = Literal[
     "integer",  # not negative
     "amount",  # exact, not negative, a string or an integer
     "share",  # an amount from 0 to 1 with at most 12 places
+    "rate",  # an amount with at most 12 places
     "limit",  # an amount, or "unknown"
     "flag",
     "instant",  # RFC 3339 with an offset
@@ -103,8 +104,17 @@ LINE: Shape = {
 
 ROLE: Shape = {
     "name": Key(kind="name", required=True, doc="The role."),
-    "channels": Key(
-        kind="texts", required=True, choices=CHANNELS, doc="Its channels, in order of precedence."
+    "channels": Key(kind="texts", choices=CHANNELS, doc="Its channels, in order of precedence."),
+    "claims_of": Key(
+        kind="name",
+        doc="Its partners, claims and channels are those of this role: one claim, paid in a further way.",
+    ),
+    "asset": Key(
+        kind="id",
+        doc="What it is paid in: another asset, such as points, or fee_asset; default the settlement asset.",
+    ),
+    "scale": Key(
+        kind="integer", doc="Places that its lines are rounded to; default and at most the terms' scale."
     ),
     "earns": Key(kind="flag", doc="false: known only by its presence, never paid here; default true."),
     "base": Key(kind="expression", doc="What its rates are a share of; default greatest(0, fee_value)."),
@@ -219,7 +229,9 @@ REQUIREMENT: Shape = {
 
 RATE: Shape = {
     "role": Key(kind="name", required=True, doc="Who earns it."),
-    "share": Key(kind="share", required=True, doc="Exact fraction: 0.05 is 5 %."),
+    "share": Key(
+        kind="rate", required=True, doc="Exact fraction: 0.05 is 5 %; above 1 only in an asset of its own."
+    ),
     "of": Key(kind="text", choices=("base", "volume"), doc="What it is a share of; default base."),
     "line": Key(kind="name", doc="Only this product line."),
     "level": Key(kind="integer", doc="Only this level."),

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from openrebate.model.terms import Span, Step
+from openrebate.model.terms import LARGEST_RATE, Span, Step
 from openrebate.model.windows import EXAMPLES, PATTERN
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key
@@ -87,6 +87,13 @@ def _share(raw: Any) -> Decimal:
     value = amount(raw)
     if value > 1:
         raise ValueError(f'{value} is more than everything\nA share is a fraction of one: 5 % is "0.05"')
+    return _rate(raw)
+
+
+def _rate(raw: Any) -> Decimal:
+    value = amount(raw)
+    if value > LARGEST_RATE:
+        raise ValueError(f"{value} is too large\nA rate is at most {LARGEST_RATE}")
     if value != value.quantize(Decimal(1).scaleb(-SHARE_PLACES)):
         raise ValueError(
             f"{value} has more than {SHARE_PLACES} decimal places\nRound it to {SHARE_PLACES} places"
@@ -213,6 +220,7 @@ _BY_KIND: Mapping[str, Callable[[Any], Any]] = {
     "integer": _integer,
     "amount": amount,
     "share": _share,
+    "rate": _rate,
     "limit": _limit,
     "flag": _flag,
     "instant": _instant,

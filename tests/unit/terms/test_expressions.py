@@ -33,7 +33,9 @@ GOOD = [
 BAD = {
     "fee like 'x'": "not allowed",
     "fee is true": "with null only",
-    "case when fee > 0 then true else false end": "case is not allowed",
+    "case when fee > 0 then true else false end": "a boolean",
+    "case fee when 0 then 1 else 2 end > 0": "a case has conditions",
+    "case when fee > 0 then 1 end > 0": "and an else",
     "exists (select 1)": "sub-query",
     "fee = (select 1)": "sub-query",
     "f.fee = 0": "not a plain name",

@@ -212,7 +212,12 @@ PLANTED = {
     "unknown name": ('"fee = 0"', '"fee = 0 and vip > 3"', "vip > 3", "unknown name 'vip'"),
     "value in a condition": ('"fee = 0"', '"fee_value = 0"', "fee_value = 0", "unknown name 'fee_value'"),
     "own presence in a rule": ('"fee = 0"', '"broker_present"', "broker_present", "unknown name"),
-    "fill in a formula": ("greatest(0, fee_value)", "greatest(0, fee)", "fee)", "unknown name 'fee'"),
+    "fill in a formula": (
+        "greatest(0, fee_value)",
+        "greatest(0, fee)",
+        "fee)",
+        "fee is not one of the values",
+    ),
     "unknown function": ("greatest(0, fee_value)", "sqrt(fee_value)", "sqrt", "unknown function 'sqrt'"),
     "division": ("greatest(0, fee_value)", "fee_value / 2", "fee_value / 2", "division"),
     "too many places in a base": (

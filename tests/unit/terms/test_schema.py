@@ -23,7 +23,7 @@ BROKEN = {
     "channel twice": ('"api_key"', '"order_tag"'),
     "unknown reason": ('"zero_fee"', '"zerofee"'),
     "no reason": ('reason = "zero_fee"\n', ""),
-    "share over one": ('"0.2"', '"1.2"'),
+    "share too large": ('"0.2"', '"1234567"'),
     "later format": ("format = 1", "format = 2"),
     "odd name": ('name = "contracts"', 'name = "Contracts!"'),
     "level without number": ("level = 1\nline", "line"),

@@ -24,7 +24,11 @@ def check_expressions(terms: Terms, faults: Faults) -> None:
     roles = {role.name for role in terms.roles}
     words = {**WORDS, "line": tuple(line.name for line in terms.lines)}
     for index, role in enumerate(terms.roles):
-        _try(("role", index, "base"), faults, partial(formula, role.base))
+        facts = present_vocabulary(terms, role.name)
+        used = _try(("role", index, "base"), faults, partial(formula, role.base, facts, words))
+        if used is not None and role.in_fee_asset and "notional_value" in used:
+            message = "what is paid in the fee's asset has no base in the quote asset"
+            faults.at(("role", index, "base"), message, "Use the values of fees alone")
     conditions: list[tuple[Path, str | None, str]] = []
     conditions += [(("rule", i, "when"), rule.role, rule.when) for i, rule in enumerate(terms.rules)]
     conditions += [(("cap", i, "when"), cap.role, cap.when) for i, cap in enumerate(terms.caps)]

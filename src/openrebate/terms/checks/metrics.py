@@ -42,7 +42,7 @@ def _expressions(terms: Terms, index: int, metric: Metric, faults: Faults) -> No
     except ExpressionFaultError as wrong:
         faults.at(("metric", index, "when"), wrong.message, wrong.advice, offset=wrong.offset)
     try:
-        formula(metric.sum)
+        formula(metric.sum, {})
     except ExpressionFaultError as wrong:
         faults.at(("metric", index, "sum"), wrong.message, wrong.advice, offset=wrong.offset)
         return

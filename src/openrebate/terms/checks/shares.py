@@ -20,7 +20,7 @@ def check_shares(terms: Terms, faults: Faults) -> None:
     """
     for index, rate in enumerate(terms.rates):
         role = next((role for role in terms.roles if role.name == rate.role), None)
-        if role is None or rate.of != "base":
+        if role is None or rate.of != "base" or rate.share > 1 or terms.most_rate(role) != terms.share_cap:
             continue
         times = most_times(terms, role)
         if within(rate.share, role, terms.share_cap, times):

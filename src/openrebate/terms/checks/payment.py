@@ -1,0 +1,52 @@
+"""What a role is paid in, and on whose claims: another asset, the fee's own, another role's claims."""
+
+from __future__ import annotations
+
+from openrebate.model.terms import Role, Terms
+from openrebate.terms.faults import Faults, closest
+from openrebate.units.decimals import plain
+
+
+def check_payment(terms: Terms, faults: Faults) -> None:
+    """Note claims of a role that has none of its own, and assets, places and rates that do not go together."""
+    for index, role in enumerate(terms.roles):
+        _claims(terms, index, role, faults)
+        if role.asset == terms.asset:
+            message = f"{role.asset} is the settlement asset"
+            faults.at(("role", index, "asset"), message, "Leave it out")
+        if role.scale is not None and role.scale > terms.scale:
+            message = f"{role.scale} places are more than the terms' {terms.scale}"
+            faults.at(("role", index, "scale"), message, "Raise the scale at the top of the file")
+    _rates(terms, faults)
+    _caps(terms, faults)
+
+
+def _claims(terms: Terms, index: int, role: Role, faults: Faults) -> None:
+    if role.claims_of is None:
+        return
+    own = [other.name for other in terms.roles if other.claims_of is None]
+    if role.claims_of not in own:
+        message = f"no role '{role.claims_of}' has claims of its own"
+        faults.at(("role", index, "claims_of"), message, closest(role.claims_of, own))
+
+
+def _rates(terms: Terms, faults: Faults) -> None:
+    roles = {role.name: role for role in terms.roles}
+    for index, rate in enumerate(terms.rates):
+        role = roles.get(rate.role)
+        if role is None:
+            continue
+        if rate.share > 1 and (role.asset is None or role.in_fee_asset):
+            message = f"share {plain(rate.share)} is more than everything"
+            faults.at(("rate", index, "share"), message, 'A share is a fraction of one: 5 % is "0.05"')
+        if rate.of == "volume" and role.in_fee_asset:
+            message = "what is paid in the fee's asset is no share of volume"
+            faults.at(("rate", index, "of"), message, "Volume is in the quote asset; pay a share of the base")
+
+
+def _caps(terms: Terms, faults: Faults) -> None:
+    paid_in_fees = {role.name for role in terms.roles if role.in_fee_asset}
+    for index, cap in enumerate(terms.caps):
+        if cap.role in paid_in_fees:
+            message = "amounts in several assets have no cap together"
+            faults.at(("cap", index, "role"), message, "Leave the cap out, or pay in the settlement asset")

@@ -1,0 +1,96 @@
+"""Random roles: what they are paid on, in what, and how much at most."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+Table = dict[str, Any]
+
+CHANNELS = ["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
+BASES = [
+    (
+        "case when fee_currency_kind = 'bonus' then greatest(0, fee_value - fee_deducted_value) "
+        "when entry = 'api' and not (vip_level > 5) then greatest(0, fee_value) else least(1, abs(fee_value)) end"
+    ),
+    "greatest(0, fee_value)",
+    "greatest(0, fee_value + least(0, counterparty_fee_value))",
+    "greatest(0, fee_value - fee_deducted_value)",
+    "greatest(0, least(fee_value, notional_value))",
+    "greatest(0, coalesce(fee_value, 0) - abs(counterparty_fee_value))",
+    "fee_value",
+]
+NEVER_NEGATIVE = BASES[:-1]
+
+
+def channels(rng: Random) -> list[str]:
+    """Some channels in any order."""
+    return rng.sample(CHANNELS, rng.choice([1, 2, 3, 3, 4, 6]))
+
+
+def role(rng: Random, name: str) -> Table:
+    """One earning role."""
+    table: Table = {"name": name, "channels": channels(rng), "base": rng.choice(BASES)}
+    if rng.random() < 0.7:
+        table["clause"] = f"§ {name}"
+    if rng.random() < 0.5:
+        table["kickback"] = "claim"
+        if rng.random() < 0.5:
+            table["kickback_max"] = rng.choice(["0.3", "0.5", "0"])
+        if rng.random() < 0.3:
+            table["kickback_days"] = rng.choice([0, 1, 14, 30])
+    if rng.random() < 0.5:
+        table["parent"] = rng.choice(["difference", "share", "base"])
+        if table["parent"] == "share":
+            table["parent_share"] = rng.choice(["0.1", "0.05", "0.2"])
+        if table["parent"] == "base":
+            table["parent_shares"] = rng.choice([["0.06", "0.02"], ["0.1"], ["0", "0.05", "0.01"]])
+        elif rng.random() < 0.3:
+            table["parent_depth"] = rng.choice([1, 2])
+    if rng.random() < 0.1:
+        table["may_refer_itself"] = True
+    return table
+
+
+def further_role(rng: Random, of: str) -> Table:
+    """A further way to be paid on the claims of a role: in the same asset, in points, or in the fee's asset."""
+    table = role(rng, "further")
+    del table["channels"]
+    table["claims_of"] = of
+    if rng.random() < 0.7:
+        table["asset"] = rng.choice(["PTS", "fee_asset"])
+        table["scale"] = 0
+    if table.get("asset") == "fee_asset":
+        table.pop("scale")
+        table["base"] = rng.choice([base for base in BASES if "notional_value" not in base])
+    return table
+
+
+def multipliers(rng: Random, role_table: Table) -> list[Table]:
+    """At most two, low enough for all shares to stay below everything."""
+    found: list[Table] = []
+    for by in rng.sample(["staked", "vip_level", "claim_age_days"], rng.choice([0, 0, 0, 1, 1, 2])):
+        low, high = {"staked": ("3", "7.5"), "vip_level": ("1", "6"), "claim_age_days": ("5", "20.5")}[by]
+        steps = [{"at_least": low, "times": rng.choice(["0.5", "1.1"])}]
+        if rng.random() < 0.5:
+            steps.append({"at_least": high, "times": rng.choice(["0", "1.2", "0.333333333333"])})
+        found.append({"role": role_table["name"], "by": by, "steps": steps, "clause": f"§ {by}"})
+    return found
+
+
+def caps(rng: Random, role_table: Table) -> list[Table]:
+    """Caps on roles whose base is never negative."""
+    if role_table["base"] not in NEVER_NEGATIVE or role_table.get("asset") == "fee_asset":
+        return []
+    found: list[Table] = []
+    for _ in range(rng.choice([0, 0, 0, 1, 1, 2])):
+        cap: Table = {
+            "role": role_table["name"],
+            "scope": rng.choice(["fill", "account", "partner", "program"]),
+            "limit": rng.choice(["unknown", "0.5", "3", "20", "0.00000001", "1.23456789"]),
+            "clause": "§ cap",
+        }
+        if rng.random() < 0.5:
+            cap["when"] = rng.choice(["vip_level between 5 and 6", "line = 'spot'", "entry = 'api'"])
+        found.append(cap)
+    return found
