@@ -16,6 +16,7 @@ from openrebate.app.export import export
 from openrebate.app.hold import list_holds, place_hold, release_hold
 from openrebate.app.log import read_log
 from openrebate.app.pay import approve as approve_run
+from openrebate.app.pay_find import waiting_run
 from openrebate.app.pay_money import now
 from openrebate.app.pay_rails import approvals, open_rail, rail_name
 from openrebate.app.pay_run import run
@@ -270,3 +271,18 @@ def test_the_settings_of_payouts_are_checked(workspace: Workspace, monkeypatch: 
     assert open_rail(by_okx, "exchange:okx").name == "exchange:okx"
     with pytest.raises(ConfigurationError, match="no payouts over kraken"):
         open_rail(by_okx, "exchange:kraken")
+
+
+def test_the_run_that_waits_need_not_be_named(workspace: Workspace) -> None:
+    """Where none or several wait, the command says so instead: 4, or 5 with their names."""
+    with pytest.raises(NotFoundError, match="no run has payouts that are drafted"):
+        waiting_run(workspace, ["drafted"])
+    with connected(workspace) as connection:
+        owe(connection, {"af1": 100})
+    first = drafted(workspace).run
+    assert waiting_run(workspace, ["drafted"]) == first
+    with connected(workspace) as connection:
+        owe(connection, {"af2": 100}, ref="more")
+    second = drafted(workspace).run
+    with pytest.raises(ConflictError, match=f"(?=.*{first})(?=.*{second})"):
+        waiting_run(workspace, ["drafted"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openrebate.app.pay_money import Sum, exact
-from openrebate.model.errors import InputError, NotFoundError
+from openrebate.app.workspace import Workspace, connected
+from openrebate.model.errors import ConflictError, InputError, NotFoundError
 
 if TYPE_CHECKING:
     from openrebate.store.connection import Connection
@@ -45,6 +47,21 @@ def the_run(connection: Connection, name: str) -> Run:
     if found is None:
         raise NotFoundError(f"there is no run '{name}'", advice="See `openrebate pay status`")
     return found
+
+
+def waiting_run(workspace: Workspace, states: Sequence[str]) -> str:
+    """The only run with payouts in these states. NotFoundError (4): there is none; ConflictError (5): several, which it names."""
+    from openrebate.store import payouts
+
+    with connected(workspace) as connection:
+        found = sorted({one.run for one in payouts.standings(connection, states=states)})
+    if not found:
+        raise NotFoundError(
+            f"no run has payouts that are {' or '.join(states)}", advice="See `openrebate pay status`"
+        )
+    if len(found) > 1:
+        raise ConflictError(f"several runs wait: {', '.join(found)}", advice="Name one of them")
+    return found[0]
 
 
 def the_payout(connection: Connection, name: str) -> Standing:

@@ -48,13 +48,13 @@ def run(*, program: str, by: str = "", workspace: Path = Path(), json: Flag = Fa
     emit(pay_text.run_document(report), as_json=json, text=lambda screen: pay_text.run(screen, report))
 
 
-def approve(run: str, /, *, by: str = "", workspace: Path = Path(), json: Flag = False) -> None:
+def approve(run: str | None = None, /, *, by: str = "", workspace: Path = Path(), json: Flag = False) -> None:
     """Approve a run. It may be sent when as many different people have as the workspace asks for; 6 for one person twice.
 
     Parameters
     ----------
     run
-        The run, as `pay run` named it.
+        The run, as `pay run` named it; without it, the only one that waits.
     by
         Who approves; without it, the user of this machine.
     workspace
@@ -65,21 +65,23 @@ def approve(run: str, /, *, by: str = "", workspace: Path = Path(), json: Flag =
     from dataclasses import asdict
 
     from openrebate.app.pay import approve as approved
+    from openrebate.app.pay_find import waiting_run
     from openrebate.app.workspace import open_workspace, person
     from openrebate.cli import pay_text
     from openrebate.cli.printing import emit
 
-    report = approved(open_workspace(workspace), run, person(by))
+    opened, who = open_workspace(workspace), person(by)
+    report = approved(opened, run or waiting_run(opened, ["drafted"]), who)
     emit(asdict(report), as_json=json, text=lambda screen: pay_text.approval(screen, report))
 
 
-def send(run: str, /, *, by: str = "", workspace: Path = Path(), json: Flag = False) -> None:
+def send(run: str | None = None, /, *, by: str = "", workspace: Path = Path(), json: Flag = False) -> None:
     """Send what of a run is approved, and ask about what was sent before. Safe to do again: nothing is sent twice.
 
     Parameters
     ----------
     run
-        The run.
+        The run; without it, the only one that waits.
     by
         Who sends; without it, the user of this machine.
     workspace
@@ -87,6 +89,7 @@ def send(run: str, /, *, by: str = "", workspace: Path = Path(), json: Flag = Fa
     json
         One JSON document.
     """
+    from openrebate.app.pay_find import waiting_run
     from openrebate.app.pay_rails import open_rail
     from openrebate.app.pay_send import send as sent
     from openrebate.app.workspace import open_workspace, person
@@ -94,7 +97,8 @@ def send(run: str, /, *, by: str = "", workspace: Path = Path(), json: Flag = Fa
     from openrebate.cli.printing import emit
 
     opened = open_workspace(workspace)
-    report = sent(opened, run, person(by), lambda name: open_rail(opened, name))
+    name = run or waiting_run(opened, ["approved", "sending", "unknown"])
+    report = sent(opened, name, person(by), lambda name: open_rail(opened, name))
     emit(pay_text.send_document(report), as_json=json, text=lambda screen: pay_text.send(screen, report))
 
 
