@@ -10,7 +10,16 @@ import pytest
 
 from openrebate.evidence import binding, claiming
 from openrebate.evidence.binding import Asked, Bound, bind
-from openrebate.evidence.claiming import Change, Claim, ending, filling, holder, overriding
+from openrebate.evidence.claiming import (
+    Change,
+    Claim,
+    ending,
+    filling,
+    holder,
+    joined,
+    moves_between,
+    overriding,
+)
 from openrebate.model.binding import Binding
 from openrebate.units.timeline import DAY, FOREVER
 from tests.auditor.claiming import Days, Owner, judge
@@ -83,9 +92,12 @@ def played(seed: int) -> tuple[int, int]:
         else:
             change = ending(held, start * DAY)
             days.end(start)
-        held = applied(held, change)
+        earlier, held = held, applied(held, change)
         assert owners(held) == days.owner, f"seed {seed}, act {n}: {kind}"
         assert told(change) == differ(before, days), f"seed {seed}, act {n}: {kind}, moves"
+        assert moves_between(earlier, held) == joined(change.moves), (
+            f"seed {seed}, act {n}: {kind}, moves between"
+        )
     return acts, lost
 
 

@@ -230,3 +230,27 @@ def test_an_end_and_what_was_known_before(desk: Desk) -> None:
     desk("link", "told", str(waiting[0]["notice_no"]), "--how", "mail", by="ann")
     desk("link", "told", str(waiting[0]["notice_no"]), "--how", "mail", by="ann", code=5)
     assert len(desk("link", "notices", "--recipient", "p1")["notices"]) == 1
+
+
+def test_a_claim_that_a_delivery_moves_is_told_too(desk: Desk) -> None:
+    """A world that ends one partner's claim and begins another's leaves the same notices; one on a new subject leaves none."""
+    desk.partner("p1", "p2")
+    claim = {
+        "claim_id": "c1", "role": "affiliate", "subject_kind": "account", "subject": "alice", "partner_id": "p1",
+        "effective_from": day(1), "effective_to": "",
+    }  # fmt: skip
+    desk.deliver({"claims": [claim]})
+    assert desk("link", "notices")["notices"] == []
+    moved = {**claim, "claim_id": "c2", "partner_id": "p2", "effective_from": day(3)}
+    for _ in range(2):  # brought again it changes nothing
+        desk.deliver({"claims": [{**claim, "effective_to": day(3)}, moved]})
+    told = [
+        (n["recipient"], n["kind"], n["starts"], n["before"], n["after"])
+        for n in desk("link", "notices")["notices"]
+    ]
+    assert told == [
+        ("p1", "claim_lost", day(3), "p1", "p2"), ("p2", "claim_won", day(3), "p1", "p2"),
+        ("alice", "claim_changed", day(3), "p1", "p2"),
+    ]  # fmt: skip
+    events = desk("link", "history", "--account", "alice")["events"]
+    assert [(one["act"], one["partner_id"], one["by"]) for one in events] == [("ingest", "p2", "ann")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.claim_notices import tell_moves
 from openrebate.model.errors import ConflictError, InputError
 from openrebate.units.instants import format_instant
 
@@ -61,6 +62,7 @@ def write_claim(
     kept = {piece["claim_id"] for piece in left}
     over = [one["claim_id"] for one in moved if one["claim_id"] not in kept]
     bring_claims(connection, [*left, claim], over, source, by)
+    tell_moves(connection, by, source)
 
 
 def remaining(known: Claim, granted: Claim) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from openrebate.app import bootstrap
+from openrebate.app.claim_notices import tell_moves
 from openrebate.app.kept_keys import kept
 from openrebate.app.workspace import Workspace
 
@@ -239,6 +240,8 @@ def _record_facts(to: Landing, world: bootstrap.Arriving, sender: Sender) -> tup
     total = sum(counts.values(), Counts())
     number = _record_one(to, "facts", total, sender, _digest([(0, name) for name in sorted(before)]))
     bring(to.connection, before, number, world.place)
+    if "claims" in before:
+        tell_moves(to.connection, sender.by, "ingest")
     return number, counts
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from openrebate.evidence.claiming import Change, Claim, Move, filling, overriding
+from openrebate.app.claim_notices import notices_of
+from openrebate.evidence.claiming import Change, Claim, Move, filling, joined, overriding
 from openrebate.model.reasons import REASONS
 from openrebate.units.timeline import DAY, FOREVER
 
 if TYPE_CHECKING:
     from openrebate.app.link_desk import Desk
-    from openrebate.store.claim_events import Event, Notice
+    from openrebate.store.claim_events import Event
 
 Row = Mapping[str, Any]
 
@@ -80,18 +81,6 @@ def claimed(held: Sequence[Claim], wished: Iterable[Claim], *, over: bool) -> Ch
     )
 
 
-def joined(moves: Iterable[Move]) -> tuple[Move, ...]:
-    """Moves in order of time, those that go on where one ends as one."""
-    found: list[Move] = []
-    for one in sorted(moves, key=lambda move: move.start):
-        last = found[-1] if found else None
-        if last and (last.end, last.before, last.after) == (one.start, one.before, one.after):
-            found[-1] = replace(last, end=one.end)
-        else:
-            found.append(one)
-    return tuple(found)
-
-
 def write(desk: Desk, change: Change, event: Event, *, account: str | None = None) -> Done:
     """Bring the claims, note the event, and leave a notice for everybody whom a move concerns."""
     from openrebate.store.changed_facts import change as bring
@@ -110,7 +99,7 @@ def write(desk: Desk, change: Change, event: Event, *, account: str | None = Non
             source=f"link {event.act}",
         )
     reached("link: claims brought")
-    told = notices_of(desk, change.moves, account)
+    told = notices_of(change.moves, account, _due(desk))
     number = note_event(desk.connection, desk.by, event, told)
     reached("link: event noted")
     return Done(
@@ -137,27 +126,6 @@ def refuse(desk: Desk, event: Event) -> Done:
         ]  # fmt: skip
     number = note_event(desk.connection, desk.by, event, told)
     return Done(reason=event.reason, event=number, lost_to=event.lost_to, notices=len(told))
-
-
-def notices_of(desk: Desk, moves: Iterable[Move], account: str | None) -> list[Notice]:
-    """Who is to be told of each move: who loses, who wins, and the trader."""
-    from openrebate.store.claim_events import Notice
-
-    found = []
-    for move in moves:
-        concerned = [
-            ("partner", move.before, "claim_lost"),
-            ("partner", move.after, "claim_won"),
-            ("account", account, "claim_changed"),
-        ]
-        found += [
-            Notice(
-                recipient_kind=kind, recipient=who, kind=what, starts=move.start,
-                ends=None if move.end >= FOREVER else move.end, before=move.before, after=move.after, due=_due(desk),
-            )
-            for kind, who, what in concerned if who
-        ]  # fmt: skip
-    return found
 
 
 def _due(desk: Desk) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from openrebate.units.timeline import FOREVER
 
@@ -95,6 +96,28 @@ def ending(held: Sequence[Claim], at: int) -> Change:
             gone.append(one.claim_id)
         moves.append(_move(max(one.start, at), one.end, one.partner_id, None))
     return Change(rows=tuple(rows), gone=tuple(gone), moves=_changes(moves))
+
+
+def moves_between(before: Sequence[Claim], after: Sequence[Claim]) -> tuple[Move, ...]:
+    """Every move from what was known to what is known, in order of time."""
+    edges = sorted({edge for one in (*before, *after) for edge in (one.start, one.end)})
+    found = []
+    for start, end in pairwise(edges):
+        was, now = holder(before, start), holder(after, start)
+        found.append(_move(start, end, was.partner_id if was else None, now.partner_id if now else None))
+    return joined(_changes(found))
+
+
+def joined(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Moves in order of time, those that go on where one ends as one."""
+    found: list[Move] = []
+    for one in sorted(moves, key=lambda move: move.start):
+        last = found[-1] if found else None
+        if last and (last.end, last.before, last.after) == (one.start, one.before, one.after):
+            found[-1] = replace(last, end=one.end)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def holder(held: Iterable[Claim], at: int) -> Claim | None:
