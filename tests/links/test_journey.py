@@ -25,7 +25,8 @@ def test_link_a_key_trade_and_see_the_money(desk: Desk) -> None:
     own = Ed25519PrivateKey.generate()
     public = file(desk.workspace.folder.parent, "public.pem", pem(own))
     desk("link", "key", "record", "--venue", "okx", "--key", KEY, "--account", "trader-7", "--pem", public)
-    asked = desk(
+    text = desk.workspace.folder.parent / "challenge.txt"
+    ask = (
         "link",
         "key",
         "challenge",
@@ -38,7 +39,8 @@ def test_link_a_key_trade_and_see_the_money(desk: Desk) -> None:
         "--key",
         KEY,
     )
-    signature = b64(own.sign(asked["text"].encode()))
+    asked = desk(*ask, "--out", str(text))
+    signature = b64(own.sign(text.read_bytes()))
     proved = desk("link", "key", "prove", asked["challenge"], "--signature", signature)
     assert proved["proof"]["method"] == "ed25519"
     [listed] = desk("link", "key", "list")["keys"]

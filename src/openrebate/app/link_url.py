@@ -71,7 +71,7 @@ def click(workspace: Path, link: str, at: str = "") -> tuple[str, int]:
 
     clicked = instant_of(at, time.time_ns() // 1000)
     with connected(open_workspace(workspace)) as connection:
-        name = secrets.token_urlsafe(18)
+        name = secrets.token_hex(16)  # no dash in front: it is typed after --click
         if not codes.add_click(connection, name, link, clicked):
             raise NotFoundError(f"there is no link '{link}'", advice="See `openrebate link list`")
     return name, clicked

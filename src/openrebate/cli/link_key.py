@@ -98,6 +98,7 @@ def challenge(
     key: str = "",
     account: str = "",
     code_challenge: str = "",
+    out: Path | None = None,
     where: Where = HERE,
     json: Flag = False,
 ) -> None:
@@ -117,6 +118,8 @@ def challenge(
         Or the account.
     code_challenge
         With oauth: what the flow begins with (S256); its state is the nonce.
+    out
+        Write the text to sign into this file, to the byte.
     json
         One JSON document.
     """
@@ -125,6 +128,8 @@ def challenge(
 
     owned = Owned(venue=venue, partner=partner, key=_said(key), account=account)
     asked = ask_challenge(where.asking, owned, method, code_challenge=code_challenge).challenge
+    if out is not None:
+        out.write_text(asked.text, encoding="utf-8", newline="\n")
     found = {
         "challenge": asked.digest, "method": asked.method, "subject": asked.subject, "text": asked.text,
         "nonce": asked.nonce, "order_id": asked.order_id, "expires": asked.expires,
