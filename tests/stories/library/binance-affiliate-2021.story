@@ -62,10 +62,10 @@ fill     f5 a-1 perpetual BTC-USDT
 expect   level ten affiliate spot 1 assessed new_traders 10 new_trader_volume 50
 expect   level nine affiliate spot 0 assessed new_traders 9 new_trader_volume 45
 expect   level ten affiliate futures 0 assessed active_traders 0
-# 50 USDT are 0.001 BTC
-expect   line commission affiliate ten a-1 spot base 0.001 rate 0.41 amount 0.00041
+# paid in the USDT of the fee
+expect   line commission affiliate ten a-1 spot base 50 rate 0.41 amount 20.5 in USDT
 # the lower rate is not published
 expect   line commission affiliate nine b-1 spot not no_rate
-expect   line commission affiliate hundred c-1 spot rate 0.5 amount 0.0005
-expect   line commission affiliate hundred c-1 futures rate 0.3 amount 0.0003
+expect   line commission affiliate hundred c-1 spot rate 0.5 amount 25 in USDT
+expect   line commission affiliate hundred c-1 futures rate 0.3 amount 15 in USDT
 expect   line commission affiliate ten a-1 futures not no_rate

@@ -32,8 +32,8 @@ expect   level below affiliate all 0 assessed active_traders 2 volume 17
 expect   level silver affiliate all 1 assessed active_traders 3 volume 17
 # what is below Silver is not published
 expect   line commission affiliate below b-1 spot not no_rate
-# 25 USDT are 0.001 BTC
-expect   line commission affiliate silver s-1 spot base 0.001 rate 0.42 amount 0.00042
-expect   line commission affiliate gold g-1 spot rate 0.45 amount 0.00045
-expect   line commission affiliate diamond d-1 spot rate 0.5 amount 0.0005
-expect   line commission affiliate guru u-1 spot rate 0.5 amount 0.0005 level 4
+# paid in the USDT of the fee
+expect   line commission affiliate silver s-1 spot base 25 rate 0.42 amount 10.5 in USDT
+expect   line commission affiliate gold g-1 spot rate 0.45 amount 11.25 in USDT
+expect   line commission affiliate diamond d-1 spot rate 0.5 amount 12.5 in USDT
+expect   line commission affiliate guru u-1 spot rate 0.5 amount 12.5 in USDT level 4

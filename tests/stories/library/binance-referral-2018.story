@@ -11,9 +11,9 @@ claim    c2 referrer account t-2 -> holder from 2018-05-20
 usual    spot BTC-USDT taker price 7500 quantity 1 fee 0.5 BNB at 2018-06-05T12:00:00Z on binance
 fill     f1 t-1
 fill     f2 t-2
-# 0.5 BNB at 15 are 7.5
-expect   line commission referrer small t-1 spot base 7.5 rate 0.2 amount 1.5 level 0
-expect   line commission referrer holder t-2 spot base 7.5 rate 0.4 amount 3 level 1
+# of the BNB as they are, at no price
+expect   line commission referrer small t-1 spot base 0.5 rate 0.2 amount 0.1 in BNB level 0
+expect   line commission referrer holder t-2 spot base 0.5 rate 0.4 amount 0.2 in BNB level 1
 
 title    in force until the instant at which the next program begins
 program  binance-referral-2018
