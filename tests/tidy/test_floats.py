@@ -10,7 +10,7 @@ import pytest
 
 from tests.tidy.tree import PACKAGE, ROOT, Module, modules
 
-CORE = ("units", "model", "terms", "metering", "assessing", "rating", "evidence")
+CORE = ("units", "model", "terms", "metering", "assessing", "rating", "evidence", "auditing")
 ALLOWED = {
     ("src/openrebate/terms/values.py", "name float")
 }  # tells a float in a terms file in order to refuse it

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from openrebate.auditing.report import Report
     from openrebate.engines.duckdb import DuckEngine
     from openrebate.engines.remembering import RememberingEngine
     from openrebate.engines.spark import SparkEngine
@@ -229,6 +230,19 @@ def open_delivery(
             )
         except duckdb.Error as error:
             raise blame(world, connection, error) from error
+
+
+def commission_report(file: Path) -> Report:
+    """What an exchange says it paid. InputError where the file cannot be read; VenueError where it is not understood."""
+    from openrebate.venues.reports import read_report
+
+    try:
+        content = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"cannot read {file}: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
+        ) from error
+    return read_report(content, str(file))
 
 
 def tag_registry() -> Registry:

@@ -12,8 +12,8 @@ from openrebate import __version__
 from openrebate.model.errors import OpenRebateError
 
 GROUPS = (
-    "rate", "explain", "eligible", "compare", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan", "apply",
-    "close", "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse", "report",
+    "rate", "explain", "eligible", "compare", "audit", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan",
+    "apply", "close", "reconcile", "balance", "statement", "verify", "pay", "hold", "payee", "adjust", "case", "abuse", "report",
     "export", "backup", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130
