@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openrebate.model.terms import Rate, Terms
+from openrebate.terms.checks.bindings import check_bindings
 from openrebate.terms.checks.expressions import check_expressions
 from openrebate.terms.checks.levels import check_levels
 from openrebate.terms.checks.lines import check_channels, check_lines
@@ -25,6 +26,7 @@ CHECKS = (
     check_rates,
     check_payment,
     check_shares,
+    check_bindings,
 )
 
 

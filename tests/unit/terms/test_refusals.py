@@ -182,6 +182,18 @@ PLANTED = {
         '"best"',
         "unknown value 'best'",
     ),
+    "kickback beyond the role": (
+        "[[line]]",
+        '[binding.broker]\nkickbacks = ["0", "0.1"]\n\n[[line]]',
+        '"0.1"]',
+        "the role honours 0",
+    ),
+    "kickback twice": (
+        "[[line]]",
+        '[binding.broker]\nkickbacks = ["0", "0"]\n\n[[line]]',
+        '"0"]',
+        "offered twice",
+    ),
     "odd kickback": (
         "[[line]]",
         '[binding.broker]\nkickbacks = ["0", "5"]\n\n[[line]]',
