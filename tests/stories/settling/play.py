@@ -20,6 +20,7 @@ from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
 from tests.stories.settling.disputes import dispute, notified, state_of
+from tests.stories.settling.linking import holder_of, link, lost_of, told_of
 from tests.stories.settling.read import Act, MoneyStory
 from tests.stories.words import Words
 
@@ -87,6 +88,25 @@ class Play:
         told, plan = dispute(self.workspace, self.program, Words(act.place, list(act.words)))
         self.plan = plan or self.plan
         return told
+
+    def do_link(self, act: Act) -> str:
+        """How an account comes to a partner, or does not."""
+        return link(self.workspace, self.program, Words(act.place, list(act.words)))
+
+    def expect_holder(self, account: str, at: str, *wanted: str) -> str:
+        """`holder ACCOUNT AT PARTNER CODE|-` or `holder ACCOUNT AT nobody`: whose it is then, by what is known now."""
+        found = holder_of(self.workspace, account, at)
+        return "" if found == " ".join(wanted) else f"it is {found}"
+
+    def expect_told(self, account: str, *wanted: str) -> str:
+        """`told ACCOUNT WHO:KIND…`: who is to be told of changes of the account."""
+        found = told_of(self.workspace, account)
+        return "" if found == set(wanted) else f"there is {', '.join(sorted(found)) or 'nobody'}"
+
+    def expect_lost(self, account: str, *wanted: str) -> str:
+        """`lost ACCOUNT PARTNER:REASON…`: who wanted it in vain."""
+        found = lost_of(self.workspace, account)
+        return "" if found == set(wanted) else f"there is {', '.join(sorted(found)) or 'nobody'}"
 
     def do_expect(self, act: Act) -> str:
         """Hold what the story says against what is there."""
