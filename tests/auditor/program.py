@@ -93,6 +93,10 @@ class Program:
         ladder: Table | None = self.data.get("levels", {}).get(role)
         return ladder
 
+    def condition(self, name: str) -> str:
+        """What the terms' own condition of that name says."""
+        return next(str(one["when"]) for one in self.data["condition"] if one["name"] == name)
+
     def metric(self, name: str) -> Table | None:
         """The terms' own metric of that name."""
         return next((one for one in self.data.get("metric", []) if one["name"] == name), None)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tests.auditor.calendar import DAY, instant
 from tests.auditor.decisions import Decision, ParentShare
-from tests.auditor.eligibility import Names
+from tests.auditor.eligibility import Names, matches
 from tests.auditor.exact import ZERO, down, number, plain
 from tests.auditor.facts import Facts, dates_of, text_of
 from tests.auditor.levels import Ladder
@@ -38,7 +38,7 @@ def agreed(facts: Facts, partner: str, decision: Decision) -> Fraction | None:
     return found[max(found)] if found else None
 
 
-def conditions(rate: Table, level: int | None, names: Names) -> list[bool]:
+def conditions(program: Program, rate: Table, level: int | None, names: Names) -> list[bool]:
     """Every condition of a row of the rate card, and whether it holds."""
     wanted: dict[object, bool] = {"new": True, "old": False}
     tests: dict[str, Callable[[object], bool]] = {
@@ -49,7 +49,8 @@ def conditions(rate: Table, level: int | None, names: Names) -> list[bool]:
         "trader": lambda v: names["new_trader"] is wanted[v],
         "vip_level": lambda v: spans(v, names["vip_level"]),
     }
-    held = [test(rate[key]) for key, test in tests.items() if key in rate]
+    named = [matches(program.condition(n), names) is there for n, there in rate.get("where", {}).items()]
+    held = named + [test(rate[key]) for key, test in tests.items() if key in rate]
     return held + [names[f"{role}_present"] is there for role, there in rate.get("present", {}).items()]
 
 
@@ -88,7 +89,11 @@ def number_by(facts: Facts, by: str, partner: str, decision: Decision) -> Fracti
 
 def card(program: Program, role: str, level: int | None, names: Names) -> Table | None:
     """The matching row with most conditions."""
-    found = [(len(held), rate) for rate in program.rates(role) if all(held := conditions(rate, level, names))]
+    found = [
+        (len(held), rate)
+        for rate in program.rates(role)
+        if all(held := conditions(program, rate, level, names))
+    ]
     if not found:
         return None
     most = max(count for count, _ in found)

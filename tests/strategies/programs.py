@@ -7,41 +7,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
 from tests.strategies.roles import caps, channels, further_role, multipliers, role
 from tests.strategies.times import DAY, Clock, clock, text
 
 Table = dict[str, Any]
 
-CONDITIONS = [
-    ("fee = 0", "zero_fee"),
-    ("vip_level >= 7", "vip_excluded"),
-    ("vip_level between 5 and 6 and not (entry = 'api')", "vip_excluded"),
-    ("entry in ('web', 'app')", "entry_excluded"),
-    ("entry is null or strategy = 'grid'", "strategy_excluded"),
-    ("symbol in ('BTC-USDT', 'ETH-USDT') and side = 'sell'", "symbol_excluded"),
-    ("liquidity = 'maker' and line = 'contracts'", "liquidity_excluded"),
-    ("order_type <> 'limit'", "order_type_excluded"),
-    ("channel = 'master_account'", "channel_excluded"),
-    ("region = 'US'", "region_excluded"),
-    ("account_age_days < 30", "account_age_excluded"),
-    ("registered_before_partner", "registered_before_partner"),
-    ("account_group = 'mm' or account_group = 'staff'", "group_excluded"),
-    ("fee_deducted > 0 and fee_currency_kind = 'bonus'", "fee_paid_by_bonus"),
-    ("fee_asset = quote_asset and product = 'option'", "excluded"),
-    ("coalesce(vip_level, 9) = 9 and fee < 0", "special_rate"),
-]
-DATED = [
-    ("bound_at < '{}'", "special_rate"),
-    ("executed_at >= '{}' and liquidity = 'taker'", "excluded"),
-    ("registered_at between '{}' and '{}' or partner_since > '{}'", "special_rate"),
-    ("first_traded_at >= '{}' and bound_at <> first_traded_at", "excluded"),
-    ("not (bound_at <= registered_at)", "account_age_excluded"),
-    ("claim_age_months >= {}", "commission_ended"),
-    ("claim_age_days >= {}", "commission_ended"),
-    ("account_age_months >= {} and line = 'spot'", "commission_ended"),
-    ("trading_age_months >= {}", "commission_ended"),
-    ("trading_age_days >= {}", "commission_ended"),
-]
 SHARES = ["0", "0.05", "0.1", "0.125", "0.2", "0.25", "0.3", "0.333333", "0.4", "0.5"]
 WINDOWS = [
     "month", "month", "month", "previous_month", "previous_quarter_average", "previous_quarter", "quarter",
@@ -84,6 +55,7 @@ def program(rng: Random) -> SampleProgram:
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
     data["metric"] = metrics(rng)
+    data["condition"] = conditions(rng, time)
     data["levels"] = {
         each["name"]: ladder(rng, lines, time, [one["name"] for one in data["metric"]])
         for each in earning
@@ -133,14 +105,6 @@ def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:
     if rng.random() < 0.3:
         data["new_trader_from"] = "first_trade"
     return data
-
-
-def dated(rng: Random, when: str, time: Clock) -> str:
-    """A condition with instants on edges, or with a number of days or months that is soon over."""
-    while "{}" in when:
-        near = text(rng.choice(time.edges)) if "'{}'" in when else str(rng.choice([0, 1, 2, 3, 5, 30]))
-        when = when.replace("{}", near, 1)
-    return when
 
 
 def rules(rng: Random, earning: Sequence[str], names: Sequence[str], time: Clock) -> list[Table]:
@@ -196,36 +160,6 @@ def ladder(rng: Random, lines: Sequence[str], time: Clock, own: Sequence[str]) -
     return table
 
 
-def metrics(rng: Random) -> list[Table]:
-    """Metrics of the terms' own: weighed, conditional, net, cut for each trader, or a number of traders."""
-    found = []
-    for name in ("own_one", "own_two"):
-        if rng.random() < 0.4:
-            continue
-        table: Table = {"name": name}
-        if rng.random() < 0.5:
-            table["sum"] = rng.choice(
-                [
-                    "fee_value",
-                    "greatest(0, fee_value - fee_deducted_value)",
-                    "notional_value",
-                    "notional_value - fee_value",
-                ]
-            )
-        if rng.random() < 0.4:
-            table["when"] = rng.choice(["liquidity = 'taker'", "entry = 'api' and fee > 0", "vip_level < 6"])
-        if rng.random() < 0.4 and "fee" not in table.get("sum", ""):
-            table["weights"] = {"spot": rng.choice(["2", "0.5", "0"])}
-        if rng.random() < 0.5:
-            table["trader_cap"] = rng.choice(["0.5", "100", "1500.25"])
-            if rng.random() < 0.5:
-                table["trader_cap_per"] = "day"
-        if rng.random() < 0.3:
-            table["traders_from"] = rng.choice(["0.5", "100"])
-        found.append(table)
-    return found
-
-
 def level(rng: Random, step: int, line: str | None, lines: Sequence[str], own: Sequence[str]) -> Table:
     """One step; every requirement grows with it."""
     shape = rng.random()
@@ -262,6 +196,7 @@ def card(
             [[0, 5, 7], [{"at_most": 4}, {"at_least": 5}], [{"at_least": 5, "at_most": 6}]]
         ),
     }
+    dimensions.update({f"where {one['name']}": [True, False] for one in data["condition"]})
     dimensions.update({f"present {other}": [True, False] for other in names if other != name})
     chosen = rng.sample(sorted(dimensions), rng.randint(0, 2))
     if steps and rng.random() < 0.9:
@@ -292,7 +227,10 @@ def rate(rng: Random, name: str, row: Table, *, volume: bool) -> Table:
     present = {
         key.removeprefix("present "): value for key, value in row.items() if key.startswith("present ")
     }
-    table.update({key: value for key, value in row.items() if not key.startswith("present ")})
+    where = {key.removeprefix("where "): value for key, value in row.items() if key.startswith("where ")}
+    table.update({key: value for key, value in row.items() if not key.startswith(("present ", "where "))})
+    if where:
+        table["where"] = where
     if present:
         table["present"] = present
     return table

@@ -47,7 +47,7 @@ def metering_terms(terms: Terms) -> str:
         "lines": terms.lines, "roles": terms.roles, "rules": terms.rules, "caps": terms.caps,
         "from": terms.effective_from, "to": terms.effective_to, "zone": terms.day_zone, "asset": terms.asset,
         "age": terms.max_mark_age, "young": (terms.new_trader_days, terms.new_trader_from), "times": terms.multipliers,
-        "metrics": terms.metrics,
+        "metrics": terms.metrics, "conditions": terms.conditions,
         "needs": [
             (dimensions(terms, role), further_sums(terms, role), by_months(terms, role)) for role in terms.earning_roles
         ],

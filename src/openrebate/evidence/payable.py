@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,7 +46,7 @@ class Limit:
 
 def payable(terms: Terms, role: str, known: Facts) -> Payable:
     """The rows that can still win for such a trade, most likely answers of one question: at what rate?"""
-    facts = _as_conditions(known)
+    facts = _as_conditions(known) | dict(_held(terms, role, known))
     rows = [(rate, conditions(rate)) for rate in terms.rates if rate.role == role]
     sure = frozenset(facts.items())
     open_rows = [(rate, held, where) for rate, held in rows if (where := both(held, sure)) is not None]
@@ -103,6 +104,14 @@ def _as_conditions(known: Facts) -> dict[str, object]:
         elif name.endswith("_present"):
             found[f"{name.removesuffix('_present')} present"] = value
     return found
+
+
+def _held(terms: Terms, role: str, known: Facts) -> Iterator[tuple[str, bool]]:
+    """The terms' own conditions that the known facts settle."""
+    for one in terms.conditions:
+        part = reduce(condition(one.when, present_vocabulary(terms, role)), known)
+        if isinstance(part, bool):
+            yield f"{one.name} holds", part
 
 
 def _trader(value: Value) -> str:

@@ -49,6 +49,8 @@ def used(terms: Terms, role: str, facts: Facts) -> tuple[str, ...]:
     names = present_vocabulary(terms, role)
     whens = [rule.when for rule in terms.rules if rule.role in {None, role}]
     whens += [cap.when for cap in terms.caps if cap.role == role]
+    wanted = {name for rate in terms.rates if rate.role == role for name, _ in rate.where}
+    whens += [one.when for one in terms.conditions if one.name in wanted]
     asked = {name for when in whens for name in names_in(condition(when, names))} | _ALWAYS
     for rate in terms.rates:
         if rate.role == role:

@@ -46,6 +46,7 @@ def dimensions(terms: Terms, role: Role) -> dict[str, str]:
     """The further columns that the role's rate card looks at: name in the cube -> name in the vocabulary."""
     rates = [rate for rate in terms.rates if rate.role == role.name]
     used = {f"{name}_present": f"{name}_present" for rate in rates for name, _ in rate.present}
+    used |= {f"{name}_holds": f"{name}_holds" for rate in rates for name, _ in rate.where}
     if any(rate.liquidity for rate in rates):
         used["liquidity"] = "liquidity"
     if any(rate.group for rate in rates):

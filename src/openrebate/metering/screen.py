@@ -38,7 +38,7 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
         "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
         "base": _exact_base(role),
-        "caps": _caps(terms, role) + brought(terms, role),
+        "caps": _caps(terms, role) + _conditions(terms, role) + brought(terms, role),
         "product_not_covered": str(PRODUCT_NOT_COVERED),
         "terms_not_in_force": str(TERMS_NOT_IN_FORCE),
         "terms_from": str(terms.effective_from),
@@ -72,6 +72,16 @@ def _caps(terms: Terms, role: Role) -> str:
         f",\n    coalesce(({in_numbers(cap.when)}), FALSE) AS cap_{number}"
         for number, cap in enumerate(terms.caps, start=1)
         if cap.role == role.name
+    )
+
+
+def _conditions(terms: Terms, role: Role) -> str:
+    """Where the conditions hold that the role's rates ask for."""
+    asked = {name for rate in terms.rates if rate.role == role.name for name, _ in rate.where}
+    return "".join(
+        f",\n    coalesce(({in_numbers(one.when)}), FALSE) AS {one.name}_holds"
+        for one in terms.conditions
+        if one.name in asked
     )
 
 

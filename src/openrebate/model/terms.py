@@ -192,6 +192,16 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A condition with a name, so that rows of the rate card can tell apart where it holds; what is unknown does not hold."""
+
+    name: str
+    when: str
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     """One row of the rate card. A condition that is None matches everything; the row with most conditions wins."""
 
@@ -205,6 +215,7 @@ class Rate:
     trader: Literal["new", "old"] | None = None
     vip_level: Span | None = None
     present: tuple[tuple[str, bool], ...] = ()
+    where: tuple[tuple[str, bool], ...] = ()
     clause: str = ""
     source: str = ""
 
@@ -308,6 +319,7 @@ class Terms:
     caps: tuple[Cap, ...]
     new_trader_from: Literal["registered", "first_trade"] = "registered"
     metrics: tuple[Metric, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()

@@ -22,17 +22,13 @@ class Situation:
     vip_level: int | None = None
     claim_age_days: int = 0
     present: tuple[tuple[str, bool], ...] = ()
+    holds: tuple[tuple[str, bool], ...] = ()
 
     @classmethod
     def of(cls, line: str, row: Mapping[str, object]) -> Situation:
         """From a row of the cube with whatever dimensions it has."""
         vip, claim_step = row.get("vip_level"), row.get("claim_step")
         liquidity, group, new = row.get("liquidity"), row.get("account_group"), row.get("new_trader")
-        present = tuple(
-            (name.removesuffix("_present"), bool(value))
-            for name, value in row.items()
-            if name.endswith("_present")
-        )
         return cls(
             line=line,
             liquidity=None if liquidity is None else str(liquidity),
@@ -40,8 +36,15 @@ class Situation:
             new_trader=None if new is None else bool(new),
             vip_level=vip if isinstance(vip, int) else None,
             claim_age_days=claim_step if isinstance(claim_step, int) else 0,
-            present=present,
+            present=_flags(row, "_present"),
+            holds=_flags(row, "_holds"),
         )
+
+
+def _flags(row: Mapping[str, object], ending: str) -> tuple[tuple[str, bool], ...]:
+    return tuple(
+        (name.removesuffix(ending), bool(value)) for name, value in row.items() if name.endswith(ending)
+    )
 
 
 def rate_row(terms: Terms, role: str, situation: Situation, level: int | None) -> Rate | None:
@@ -57,7 +60,7 @@ def rate_row(terms: Terms, role: str, situation: Situation, level: int | None) -
 def conditions(rate: Rate) -> int:
     """How many conditions a row has."""
     plain = (rate.line, rate.level, rate.liquidity, rate.group, rate.trader, rate.vip_level)
-    return sum(condition is not None for condition in plain) + len(rate.present)
+    return sum(condition is not None for condition in plain) + len(rate.present) + len(rate.where)
 
 
 def _within(span: Span, value: int | None) -> bool:
@@ -66,7 +69,7 @@ def _within(span: Span, value: int | None) -> bool:
 
 def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:
     trader = {None: None, True: "new", False: "old"}[situation.new_trader]
-    present = dict(situation.present)
+    present, holds = dict(situation.present), dict(situation.holds)
     return (
         rate.line in (None, situation.line)
         and rate.level in (None, level)
@@ -75,4 +78,5 @@ def _matches(rate: Rate, situation: Situation, level: int | None) -> bool:
         and rate.trader in (None, trader)
         and (rate.vip_level is None or _within(rate.vip_level, situation.vip_level))
         and all(present.get(name) is expected for name, expected in rate.present)
+        and all(holds.get(name) is expected for name, expected in rate.where)
     )

@@ -14,6 +14,7 @@ from openrebate.model.binding import Binding
 from openrebate.model.terms import (
     Assessment,
     Cap,
+    Condition,
     Level,
     Line,
     Metric,
@@ -50,6 +51,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "roles": _with_channels(_list(raw, "role", faults, lambda v, path: _role(v, path, faults))),
         "rules": _list(raw, "rule", faults, lambda v, path: _rule(v, path, faults)),
         "metrics": _list(raw, "metric", faults, lambda v, _: Metric(**v)),
+        "conditions": _list(raw, "condition", faults, lambda v, _: Condition(**v)),
         "assessments": _named(
             raw, "levels", faults, lambda key, v, item, path: _assessment(key, v, item, path, faults)
         ),

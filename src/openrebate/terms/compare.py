@@ -10,6 +10,7 @@ from typing import TypeVar
 from openrebate.model.terms import (
     Assessment,
     Cap,
+    Condition,
     Level,
     Metric,
     Multiplier,
@@ -66,6 +67,12 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
             _by(old.assessments, lambda a: a.role),
             _by(new.assessments, lambda a: a.role),
             _assessment,
+        ),
+        *_each(
+            "condition",
+            _by(old.conditions, lambda c: c.name),
+            _by(new.conditions, lambda c: c.name),
+            _condition,
         ),
         *_rates(old, new),
         *_each(
@@ -218,6 +225,10 @@ def _level(_: str, old: Level, new: Level) -> list[Change]:
     return told
 
 
+def _condition(name: str, old: Condition, new: Condition) -> list[Change]:
+    return _value("condition", f"{name} holds where", old.when, new.when)
+
+
 def _rates(old: Terms, new: Terms) -> list[Change]:
     return _each("rate", _by(old.rates, _rate_key), _by(new.rates, _rate_key), _rate)
 
@@ -332,6 +343,8 @@ def _said(noun: object) -> str:
         return f": {share_in_words(noun)}"
     if isinstance(noun, Multiplier):
         return f": {multiplier_in_words(noun)}"
+    if isinstance(noun, Condition):
+        return f": where {noun.when}"
     if isinstance(noun, Level):
         return f": {groups_in_words(noun)}"
     if isinstance(noun, Rule):

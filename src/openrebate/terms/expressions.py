@@ -124,7 +124,9 @@ def in_numbers(text: str) -> str:
 
 def names_asked(terms: Terms) -> frozenset[str]:
     """Every name that some condition or base of the terms speaks of."""
-    texts = [row.when for table in (terms.rules, terms.caps, terms.metrics) for row in table]
+    texts = [
+        row.when for table in (terms.rules, terms.caps, terms.metrics, terms.conditions) for row in table
+    ]
     texts += [role.base for role in terms.roles]
     return frozenset(found[1] for text in texts for found in _NAME.finditer(text) if found[1])
 

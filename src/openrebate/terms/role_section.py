@@ -21,7 +21,9 @@ from openrebate.terms.words import (
 )
 from openrebate.units.decimals import plain
 
-SAID_BY_ROLES = frozenset({"roles", "rules", "assessments", "rates", "multipliers", "caps", "metrics"})
+SAID_BY_ROLES = frozenset(
+    {"roles", "rules", "assessments", "rates", "multipliers", "caps", "metrics", "conditions"}
+)
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
     | {"kickback_days", "parent_shares", "may_refer_itself", "clause", "source"}
@@ -43,6 +45,7 @@ _RATE = frozenset(
         "group",
         "trader",
         "present",
+        "where",
         "vip_level",
         "clause",
         "source",
@@ -86,6 +89,7 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
         yield from _metrics(terms, assessment)
         yield from _keeping(assessment)
     rates = [rate for rate in terms.rates if rate.role == role.name]
+    yield from _conditions(terms, rates)
     yield _rates(rates) if rates else Text(text="No rate is published: each is agreed one by one.")
     times = tuple(_multipliers(terms, role))
     if times:
@@ -157,6 +161,17 @@ def _keeping(one: Assessment) -> Iterator[Block]:
     kept += further(one, _LEVELS, shares_of(shape.LEVELS))
     if kept:
         yield Items(lead="How a level is kept:", items=tuple(kept))
+
+
+def _conditions(terms: Terms, rates: list[Rate]) -> Iterator[Block]:
+    asked = {name for rate in rates for name, _ in rate.where}
+    told = tuple(
+        f"{one.name}: where {one.when}" + (f". “{one.clause}”" if one.clause else "") + cite(one.source)
+        for one in terms.conditions
+        if one.name in asked
+    )
+    if told:
+        yield Items(lead="What the rates tell apart:", items=told)
 
 
 def _rates(rates: list[Rate]) -> Grid:

@@ -154,18 +154,14 @@ RULE: Shape = {
 
 METRIC: Shape = {
     "name": Key(kind="name", required=True, doc="How requirements ask for it."),
-    "sum": Key(
-        kind="expression", doc="What a trade that counts brings, of its values; default notional_value."
-    ),
+    "sum": Key(kind="expression", doc="What a trade that counts brings; default notional_value."),
     "when": Key(kind="expression", doc="Trades that it speaks of; left out: all that count."),
     "weights": Key(kind="weights", doc="How often a product line counts; default once."),
     "trader_cap": Key(kind="amount", doc="The most that one trader brings; left out: no limit."),
     "trader_cap_per": Key(
         kind="text", choices=("window", "day"), doc="What trader_cap is counted by; default window."
     ),
-    "traders_from": Key(
-        kind="amount", doc="It is the number of traders that bring so much, inclusive; left out: the sum."
-    ),
+    "traders_from": Key(kind="amount", doc="It is the number of traders that bring so much, inclusive."),
     "clause": _CLAUSE,
     "source": _SOURCE,
 }
@@ -179,10 +175,7 @@ LEVELS: Shape = {
     "anchor": Key(
         kind="instant", doc="A first instant of a window of so many days, at a midnight of day_zone."
     ),
-    "taken_at": Key(
-        kind="time",
-        doc="Time of the window's last day at which outside metrics are taken; left out: at its end.",
-    ),
+    "taken_at": Key(kind="time", doc="Time of the window's last day at which outside metrics are taken."),
     "serves": Key(
         kind="text",
         required=True,
@@ -201,9 +194,7 @@ LEVELS: Shape = {
     "protected_months": Key(
         kind="integer", doc="Months in which the level stays at start_level at least; default 0."
     ),
-    "first_assessed": Key(
-        kind="integer", doc="Month of the partnership in which levels are assessed first; default 1, at once."
-    ),
+    "first_assessed": Key(kind="integer", doc="Month of the partnership that is assessed first; default 1."),
     "clause": _CLAUSE,
 }
 
@@ -227,6 +218,13 @@ REQUIREMENT: Shape = {
     "line": Key(kind="name", doc="The line it is measured on; left out: the line that is assessed."),
 }
 
+CONDITION: Shape = {
+    "name": Key(kind="name", required=True, doc="How rows of the rate card ask for it."),
+    "when": Key(kind="expression", required=True, doc="Where it holds; what is unknown does not hold."),
+    "clause": _CLAUSE,
+    "source": _SOURCE,
+}
+
 RATE: Shape = {
     "role": Key(kind="name", required=True, doc="Who earns it."),
     "share": Key(
@@ -240,6 +238,7 @@ RATE: Shape = {
     "trader": Key(kind="text", choices=("new", "old"), doc="Only new, or only old traders."),
     "vip_level": Key(kind="span", doc="Only traders of this fee tier, or from at_least to at_most."),
     "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
+    "where": Key(kind="presence", doc="Only where these [[condition]]s hold (true), or do not (false)."),
     "clause": _CLAUSE,
     "source": _SOURCE,
 }
@@ -384,6 +383,7 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "role": ROLE,
     "rule": RULE,
     "metric": METRIC,
+    "condition": CONDITION,
     "rate": RATE,
     "multiplier": MULTIPLIER,
     "cap": CAP,

@@ -56,6 +56,13 @@ PLANTED = {
     ),
     "unknown presence": (RATE, RATE + "present = { kol = true }\n", "true }", "unknown role 'kol'"),
     "own presence": (RATE, RATE + "present = { broker = true }\n", "true }", "own role"),
+    "unknown condition": (RATE, RATE + "where = { old = true }\n", "true }", "unknown condition 'old'"),
+    "condition that is none": (
+        RATE,
+        '[[condition]]\nname = "old"\nwhen = "bound_at < 5"\n\n' + RATE,
+        "bound_at < 5",
+        "instant with a number",
+    ),
     "unknown line in a rate": (RATE, RATE + 'line = "swap"\n', '"swap"', "unknown line 'swap'"),
     "unknown window": ('window = "month"', 'window = "0_days"', '"0_days"', "unknown value '0_days'"),
     "day window in months": (

@@ -32,6 +32,7 @@ def check_expressions(terms: Terms, faults: Faults) -> None:
     conditions: list[tuple[Path, str | None, str]] = []
     conditions += [(("rule", i, "when"), rule.role, rule.when) for i, rule in enumerate(terms.rules)]
     conditions += [(("cap", i, "when"), cap.role, cap.when) for i, cap in enumerate(terms.caps)]
+    conditions += [(("condition", i, "when"), None, one.when) for i, one in enumerate(terms.conditions)]
     for path, name, text in conditions:
         if name is not None and name not in roles:
             continue  # told elsewhere

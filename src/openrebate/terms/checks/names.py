@@ -14,9 +14,11 @@ def check_names(terms: Terms, faults: Faults) -> None:
     """Note names that refer to nothing, and names that are given twice."""
     _once(("line",), [line.name for line in terms.lines], faults)
     _once(("role",), [role.name for role in terms.roles], faults)
+    _once(("condition",), [condition.name for condition in terms.conditions], faults)
     _once(("unknown",), [unknown.name for unknown in terms.unknowns], faults)
     _roles(terms, faults)
     _lines(terms, faults)
+    _conditions(terms, faults)
     _sources(terms, faults)
     for index, one in enumerate(terms.multipliers):
         if one.by in METRICS:
@@ -59,6 +61,13 @@ def _roles(terms: Terms, faults: Faults) -> None:
                 _is_known(path, "role", name, known, faults)
 
 
+def _conditions(terms: Terms, faults: Faults) -> None:
+    known = [condition.name for condition in terms.conditions]
+    for index, rate in enumerate(terms.rates):
+        for name, _ in rate.where:
+            _is_known(("rate", index, "where", name), "condition", name, known, faults)
+
+
 def _lines(terms: Terms, faults: Faults) -> None:
     known = [line.name for line in terms.lines]
     for index, rate in enumerate(terms.rates):
@@ -79,6 +88,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("role", terms.roles),
         ("rule", terms.rules),
         ("metric", terms.metrics),
+        ("condition", terms.conditions),
         ("rate", terms.rates),
         ("multiplier", terms.multipliers),
         ("cap", terms.caps),

@@ -42,6 +42,7 @@ def conditions(rate: Rate) -> Conditions:
         "trader": rate.trader,
         "vip_level": rate.vip_level,
         **{f"{name} present": flag for name, flag in rate.present},
+        **{f"{name} holds": flag for name, flag in rate.where},
     }
     return frozenset((what, value) for what, value in plain.items() if value is not None)
 
@@ -49,12 +50,16 @@ def conditions(rate: Rate) -> Conditions:
 def in_words(held: Conditions) -> str:
     """The conditions as people say them."""
     told = [
-        (f"with {what.split()[0]}" if value else f"without {what.split()[0]}")
-        if isinstance(value, bool)
-        else f"{what} {_said(value)}"
+        _with(what, present=value) if isinstance(value, bool) else f"{what} {_said(value)}"
         for what, value in sorted(held, key=str)
     ]
     return ", ".join(told) or "always"
+
+
+def _with(what: str, *, present: bool) -> str:
+    name, kind = what.split()
+    words = ("", "not ") if kind == "holds" else ("with ", "without ")
+    return f"{words[0 if present else 1]}{name}"
 
 
 def _said(value: object) -> str:
