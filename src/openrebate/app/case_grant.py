@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from openrebate.store.cases import Event
     from openrebate.store.connection import Connection
 
+_MATCH = {"client_order_id": "prefix"}  # exact for all other subjects
 _CLAIMED = ("order_tag", "client_order_id", "api_key", "oauth_app", "account")
 
 
@@ -195,7 +196,8 @@ def _claim(case: Case, granting: Granting, about: tuple[str, str]) -> dict[str, 
     return {
         "claim_id": f"{case.asked.case_id}-{case.next}", "role": granting.role, "subject_kind": kind, "subject": subject,
         "partner_id": case.asked.partner_id, "effective_from": begins, "effective_to": ends,
-        "match": granting.match or None, "code": None, "kickback": share, "known_from": None, "evidence": case.asked.case_id,
+        "match": granting.match or _MATCH.get(kind, "exact"), "code": None, "kickback": share, "known_from": None,
+        "evidence": case.asked.case_id,
     }  # fmt: skip
 
 

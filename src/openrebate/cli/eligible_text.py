@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from openrebate.app.eligible import Eligibility
+    from openrebate.app.eligible_about import AboutAnswer
     from openrebate.evidence.eligibility import Answer, Case
     from openrebate.evidence.partial import Value
 
@@ -43,6 +44,43 @@ def page(console: Console, told: Eligibility) -> None:
         _depends(console, answer)
     _unknowns(console, told)
     _sources(console, told)
+
+
+def about_page(console: Console, told: AboutAnswer) -> None:
+    """The answer about one account, key or trade: whose it is, what the terms say, what it rests on, what would change it."""
+    terms, asked = told.terms, told.document()["about"]
+    whom = ", ".join(f"{name} {value}" for name, value in asked.items())
+    console.print(f"[bold]{escape(terms.title)}[/]  {terms.id}, version {terms.version}: {escape(whom)}")
+    for one in told.roles:
+        answer = one.answer
+        console.print(f"\nFor the {one.role}: [bold]{answer.verdict}[/]{_because(answer)}")
+        if one.partner_id is not None:
+            console.print(
+                f"  It is {escape(one.partner_id)}'s by {one.channel}, claim {escape(one.claim_id or '')}."
+            )
+        else:
+            console.print(f"  It is nobody's: {REASONS[one.unattributed].sentence} ({one.unattributed})")
+            for way in answer.ways:
+                console.print(f"    {way.channel}: {way.needs}")
+        for looked in one.looked:
+            for claim in looked.claims:
+                if claim.verdict != "won":
+                    console.print(
+                        f"    {looked.channel} {escape(claim.claim_id)} of {escape(claim.partner_id)}: {claim.why}"
+                    )
+        _exceptions(console, answer)
+        facts = ", ".join(_fact(name, value) for name, value in one.facts.items())
+        console.print(f"  It rests on: {escape(facts) or 'nothing but the terms'}")
+        for turn in one.would_change:
+            reason = f" ({turn.reason})" if turn.reason else ""
+            console.print(
+                f"  Were {turn.fact.replace('_', ' ')} {escape(turn.values)}: {turn.verdict}{reason}"
+            )
+
+
+def _because(answer: Answer) -> str:
+    told = [part for part in (answer.reason, answer.clause) if part]
+    return f" ({escape(', '.join(told))})" if told else ""
 
 
 def subject(facts: Mapping[str, Value]) -> str:
