@@ -233,14 +233,17 @@ def _looked(engine: Engine, given: _Given, role: Role, book: PartnerBook) -> tup
     conditions = [f"subject = {quoted(one)}" for one in shown]
     conditions += [f"match = 'prefix' AND starts_with({quoted(one)}, subject)" for one in shown]
     where = " OR ".join(conditions) or "FALSE"
-    claims = engine.fetch(f"SELECT * FROM claims WHERE role = {quoted(role.claimed)} AND ({where})").to_pylist()
+    claims = engine.fetch(
+        f"SELECT * FROM claims WHERE role = {quoted(role.claimed)} AND ({where})"
+    ).to_pylist()
     return look(role, given.subjects, claims, book, given.at)
 
 
 def _book(engine: Engine, role: Role) -> PartnerBook:
     names = ("partners", "overrides", "grants")
     rows = [
-        engine.fetch(f"SELECT * FROM {name} WHERE role = {quoted(role.claimed)}").to_pylist() for name in names
+        engine.fetch(f"SELECT * FROM {name} WHERE role = {quoted(role.claimed)}").to_pylist()
+        for name in names
     ]
     return partner_book(role, *rows)
 

@@ -92,7 +92,7 @@ def _on(
 ) -> Iterator[Mapping[str, Any]]:
     kind = "account" if channel == "master_account" else channel
     for claim in claims:
-        if subject is None or (claim["role"], claim["subject_kind"]) != (role.name, kind):
+        if subject is None or (claim["role"], claim["subject_kind"]) != (role.claimed, kind):
             continue
         hit = (
             subject.startswith(claim["subject"])
