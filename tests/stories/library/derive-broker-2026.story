@@ -20,3 +20,13 @@ expect   fill f4 broker unattributed unknown_tag
 expect   fill f5 broker unattributed no_claim
 expect   earned uno broker 1.75
 expect   earned due broker 5
+
+title    the builder's extra fee is paid in full beside the broker's share, which is of the exchange's fee alone
+program  derive-broker-2026
+period   2026-10
+partner  uno broker from 2026-01-01
+claim    c1 broker order_tag 0xA1 -> uno from 2026-01-01
+fill     f1 wallet option ETH-USDC taker price 100 quantity 1 quote USDC fee 12 USDC fee-deducted 2 fee-kind builder at 2026-10-05T12:00:00Z tag 0xA1 on derive
+# (12 - 2) × 0.1, and 2
+expect   line commission broker uno wallet all base 10 rate 0.1 amount 1
+expect   line commission builder uno wallet all base 2 rate 1 amount 2
