@@ -125,7 +125,7 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
         valuation=valuation,
         first=inputs.first,
         last=inputs.last,
-        signed=identities.suspects and inputs.all_narrow,
+        less=identities.suspects and inputs.all_narrow,
     )
     small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
     slices, usage = {}, {}

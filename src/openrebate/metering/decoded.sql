@@ -3,7 +3,10 @@
 WITH unpacked AS (
     SELECT
         *,
-        nullif(verdict // 4194304, 7) AS channel_no,
+        verdict // 33554432 - 1 AS day,
+        nullif(place // 4294967296, 0) AS span_no,
+        nullif(place % 4294967296, 0) AS claim_no,
+        nullif(verdict // 4194304 % 8, 7) AS channel_no,
         nullif(verdict // 524288 % 8, 0) AS unattributed,
         nullif(verdict // 131072 % 4, 0) AS held,
         nullif(verdict // 1024 % 128, 127) AS line_no,

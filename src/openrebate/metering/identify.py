@@ -31,10 +31,10 @@ def known(engine: Engine, rows: int) -> Identities:
 
 
 def identify(engine: Engine, rows: int) -> Identities:
-    """Settle identities; makes the view `known_fills` and, where needed, `signed_fills` and the table `contradictions`.
+    """Settle identities; makes the view `known_fills` and, where needed, `every_fill` and the table `contradictions`.
 
-    `signed_fills` sums to the same as `known_fills` and is quicker to sum: all rows, less those of every identity that
-    stands more than once, and again those that speak for them.
+    `every_fill` less the table `suspect_rows` sums to the same as `known_fills` and is quicker to sum: all rows, among them those
+    of every identity that stands more than once, and again the rows that speak for those.
     """
     engine.repeated("fills", "suspect_rows")
     if not engine.fetch("SELECT 1 AS found FROM suspect_rows LIMIT 1").num_rows:
@@ -50,11 +50,7 @@ def identify(engine: Engine, rows: int) -> Identities:
         f"SELECT {columns} FROM fills AS f WHERE NOT EXISTS (SELECT 1 FROM suspects AS s WHERE {_SAME}) "
         f"UNION ALL SELECT {columns} FROM speakers",
     )
-    parts = (("fills", 1), ("suspect_rows", -1), ("speakers", 1))
-    engine.view(
-        "signed_fills",
-        " UNION ALL ".join(f"SELECT {columns}, {sign} AS sign FROM {name}" for name, sign in parts),
-    )
+    engine.view("every_fill", f"SELECT {columns} FROM fills UNION ALL SELECT {columns} FROM speakers")
     return _count(engine, rows)
 
 

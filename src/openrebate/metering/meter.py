@@ -14,6 +14,7 @@ from openrebate.metering.value import (
     WIDE,
     Valuation,
     exact_join,
+    held,
     mark_joins,
     value_exactly,
     value_slots,
@@ -37,9 +38,7 @@ class Metering:
     sliced: frozenset[str] = (
         frozenset()
     )  # roles whose partners change between the fills: table `claim_slice_<role>`
-    signed: bool = (
-        False  # the cube is summed over `signed_fills`, where what does not count is taken away again
-    )
+    less: bool = False  # the cube is that of `every_fill` less that of `suspect_rows`
 
 
 def dimensions(terms: Terms, role: Role) -> dict[str, str]:
@@ -77,11 +76,14 @@ def pays_on_volume(terms: Terms, role: Role) -> bool:
 
 
 def metered(
-    metering: Metering, role: Role, fills: str = "known_fills", only: str = "", *, signed: bool = False
+    metering: Metering, role: Role, fills: str = "known_fills", only: str = "", *, lean: bool = False
 ) -> str:
-    """The model of one row per fill as that role sees it. `only`: a further condition on `f`; `signed`: with the sign."""
+    """The model of one row per fill as that role sees it.
+
+    `only`: a further condition on `f`; `lean`: what is nobody's is worth nothing, which saves working it out.
+    """
     terms, claims, valuation = metering.terms, metering.claims, metering.valuation
-    joins = [*claims.joins, *mark_joins(valuation), *([exact_join()] if valuation.exact else [])]
+    joins = [*claims.joins, *mark_joins(), *([exact_join()] if valuation.exact else [])]
     claim = asks_claim(terms, role)
     return render(
         "metered",
@@ -89,25 +91,30 @@ def metered(
         fills=fills,
         only=only,
         joins="\n".join(joins),
-        held_for=_held_for(terms),
         day=zone_day(terms.day_zone, metering.first, metering.last),
         claim_join=age_joins(terms, claim=claim),
         claim_columns=age_columns(terms, claim=claim),
-        **_attribution_slots(terms, claims, role, ", v.sign" if signed else ""),
-        **value_slots(valuation),
+        **_attribution_slots(terms, claims, role),
+        **value_slots(valuation, lean=lean and not _holds_by_notional(terms)),
+        held=_held(terms, valuation),
         **screen_slots(terms, role, wide=valuation.wide),
     )
 
 
-def _held_for(terms: Terms) -> str:
+def _held(terms: Terms, valuation: Valuation) -> str:
     """A base or metric made of notional has the places of a base, so what is too large for those is held, for every role."""
+    reason = held(valuation)
+    if not _holds_by_notional(terms):
+        return reason
+    return f"coalesce({reason}, CASE WHEN abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} END)"
+
+
+def _holds_by_notional(terms: Terms) -> bool:
     formulas = [*(role.base for role in terms.earning_roles), *(metric.sum for metric in terms.metrics)]
-    if not any("notional_value" in text for text in formulas):
-        return "v.held_for"
-    return f"CASE WHEN v.held_for IS NULL AND abs(v.notional_value) >= {10**28} THEN {OUT_OF_RANGE} ELSE v.held_for END"
+    return any("notional_value" in text for text in formulas)
 
 
-def _attribution_slots(terms: Terms, claims: Claims, role: Role, further: str) -> dict[str, str]:
+def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, str]:
     own = claims.of(role.name)
     others = [r for r in terms.roles if r.name != role.name]
     columns = [f",\n        {c.claim} AS claim_{i}, {c.rank} AS rank_{i}" for i, c in enumerate(own)]
@@ -128,7 +135,7 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role, further: str) -
         "channel_no": f"CASE {channel} END" if own else "CAST(NULL AS INTEGER)",
         "unclaimed": unclaimed_reason(role),
         "unattributed": unattributed_reason([f"v.rank_{i}" for i in range(len(own))]),
-        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]) + further,
+        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]),
     }
 
 
@@ -142,34 +149,43 @@ def by_months(terms: Terms, role: Role) -> bool:
     )
 
 
-def usage(metering: Metering, role: Role) -> str:
+def usage(metering: Metering, role: Role, fills: str = "known_fills") -> str:
     """The model of the role's usage cube, by days or by months (`day` is then the first of one)."""
-    terms, sliced, signed = metering.terms, role.name in metering.sliced, metering.signed
-    fills = "signed_fills" if signed else "known_fills"
+    terms, sliced = metering.terms, role.name in metering.sliced
     slices = f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
     month = zone_month(terms.day_zone, metering.first, metering.last)
     own = [column(metric) for metric in own_metrics(terms, role)]
     values = _SUMS | {name: f"(CASE WHEN counts_for_volume THEN {name} ELSE 0 END)" for name in own}
-    sums = {name: _signed(values[name], signed) for name in further_sums(terms, role)}
     return render(
         "usage",
-        metered=f"({metered(metering, role, fills, signed=signed)})",
+        metered=f"({metered(metering, role, fills, lean=True)})",
         day=month if by_months(terms, role) else "m.day",
-        fills="CAST(sum(sign) AS BIGINT)" if signed else "count(*)",
-        signed_volume=_signed("notional_value", signed),
-        signed_base=_signed("base", signed),
-        sign="".join(f", m.{name}" for name in own) + (", m.sign" if signed else ""),
-        having="\nHAVING sum(sign) <> 0" if signed else "",
+        own="".join(f", m.{name}" for name in own),
         slice=", s.slice_no" if sliced else "",
         slice_no=", slice_no" if sliced else "",
         slice_join=slices if sliced else "",
         dimensions="".join(f", {name}" for name in dimensions(terms, role)),
-        sums="".join(f",\n    sum({value}) AS {name}" for name, value in sums.items()),
+        sums="".join(f",\n    sum({values[name]}) AS {name}" for name in further_sums(terms, role)),
     )
 
 
-def _signed(value: str, signed: bool) -> str:
-    return f"(CASE WHEN sign < 0 THEN -{value} ELSE {value} END)" if signed else value
+def _less(metering: Metering, role: Role, every: str, less: str) -> str:
+    """The model of the cube `every` without what is in the cube `less`."""
+    terms, sliced = metering.terms, role.name in metering.sliced
+    further = [*(["slice_no"] if sliced else []), *dimensions(terms, role)]
+    sums = {"volume": "DECIMAL(38, 8)", "base": "DECIMAL(38, 10)", **further_sums(terms, role)}
+    return render(
+        "less",
+        every=every,
+        less=less,
+        slice_no=", a.slice_no" if sliced else "",
+        dimensions="".join(f", a.{name}" for name in dimensions(terms, role)),
+        same="".join(f" AND l.{name} IS NOT DISTINCT FROM a.{name}" for name in further),
+        sums="".join(
+            f",\n    CAST(a.{name} - coalesce(l.{name}, 0) AS {kind}) AS {name}"
+            for name, kind in sums.items()
+        ),
+    )
 
 
 _SUMS = {
@@ -190,11 +206,21 @@ def make_cube(engine: Engine, metering: Metering, role: Role) -> Metering:
     name = f"cube_{role.name}"
     if metering.valuation.wide and not metering.valuation.exact:
         metering = _value_wide_fills(engine, metering, role)
-    engine.table(name, usage(metering, role))
+    _sum(engine, metering, role, name)
     if engine.fetch(f"SELECT 1 AS found FROM {name} WHERE verdict // 131072 % 4 = {WIDE} LIMIT 1").num_rows:
         metering = _value_wide_fills(engine, metering, role)
-        engine.table(name, usage(metering, role))
+        _sum(engine, metering, role, name)
     return metering
+
+
+def _sum(engine: Engine, metering: Metering, role: Role, name: str) -> None:
+    """Make the cube of that name."""
+    if not metering.less:
+        engine.table(name, usage(metering, role))
+        return
+    engine.table(f"every_{name}", usage(metering, role, "every_fill"))
+    engine.table(f"less_{name}", usage(metering, role, "suspect_rows"))
+    engine.view(name, _less(metering, role, f"every_{name}", f"less_{name}"))
 
 
 def _value_wide_fills(engine: Engine, metering: Metering, role: Role) -> Metering:

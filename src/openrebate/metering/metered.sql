@@ -9,7 +9,8 @@ WITH given AS (
         {{unclaimed}} AS unclaimed,
         {{fee_priced}} AS fee_priced,
         {{quote_priced}} AS quote_priced,
-        {{quote_notional}} AS quote_notional
+        {{quote_notional}} AS quote_notional,
+        {{mark_bucket}} AS mark_bucket
     FROM {{fills}} AS f
     WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}
 ),
@@ -36,14 +37,14 @@ attributed AS (
     SELECT
         *,
         {{claim_no}} AS claim_no,
-        {{channel_no}} AS channel_no
+        {{channel_no}} AS channel_no,
+        {{fine_notional}} AS fine_notional
     FROM joined
 ),
 valued AS (
     SELECT
         v.*,
         CASE WHEN v.claim_no IS NULL THEN {{unattributed}} END AS unattributed,
-        {{held}} AS held_for,
         {{fee_value}} AS fee_value,
         {{counterparty_fee_value}} AS counterparty_fee_value,
         {{fee_deducted_value}} AS fee_deducted_value,
@@ -54,7 +55,7 @@ valued AS (
 vocabulary AS (
     SELECT
         v.venue, v.account_id, v.fill_id, v.executed_at, v.day, v.span_no, v.claim_no, v.channel_no, v.line_no,
-        {{held_for}} AS held,
+        {{held}} AS held,
         v.unattributed{{carried}},
         v.fee_mark, v.quote_mark, v.fee_wide_mark, v.quote_wide_mark, v.fee_lacks, v.quote_lacks,
         CAST(v.fee_value AS DECIMAL(38, 10)) AS fee_value,

@@ -30,6 +30,7 @@ _FEES = ("fee", "counterparty_fee", "fee_deducted")
 _PLACES = {"fee": 10, "counterparty_fee": 10, "fee_deducted": 10, "notional": 8}
 _LIMIT = {10: Decimal(10) ** 28, 8: Decimal(10) ** 30}
 _DEC10, _DEC8 = pa.decimal128(38, 10), pa.decimal128(38, 8)
+_FINE = "CASE WHEN quote_priced IS NOT NULL AND quote_notional IS NULL THEN exact12(price, quantity) END"
 _EXACT_NAMES = (*(f"{name}_value" for name in (*_FEES, "notional")), "out_of_range")
 _EXACT = pa.schema(
     [
@@ -71,36 +72,39 @@ def prepare_marks(engine: Engine, terms: Terms, first: int, last: int, *, wide: 
     return Valuation(asset=terms.asset, bucket=bucket, wide=wide, exact=False)
 
 
-def mark_joins(valuation: Valuation) -> tuple[str, ...]:
+def mark_joins() -> tuple[str, ...]:
     """The two look-ups of a mark, of the fee's asset and of the quote asset."""
     return tuple(
         f"    LEFT JOIN mark_grid AS {alias}\n"
         f"        ON {alias}.asset = f.{column}\n"
-        f"        AND {alias}.bucket = f.executed_at // {valuation.bucket}\n"
+        f"        AND {alias}.bucket = f.mark_bucket\n"
         f"        AND {alias}.from_us <= f.executed_at AND f.executed_at < {alias}.to_us"
         for alias, column in (("fm", "fee_priced"), ("qm", "quote_priced"))
     )
 
 
-def value_slots(valuation: Valuation) -> dict[str, str]:
-    """The slots of `metered.sql` that speak of values.
+def value_slots(valuation: Valuation, *, lean: bool = False) -> dict[str, str]:
+    """The slots of `metered.sql` that speak of values; `lean`: only what somebody has a claim on is worth anything.
 
     `fee_priced` and `quote_priced` are the assets whose marks the fill needs, NULL where it needs none;
-    `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply.
+    `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply;
+    `fine_notional` has more places, only where the other is NULL and a mark is needed.
     """
     asset = quoted(valuation.asset)
-    charged = " OR ".join(f"coalesce({_amount(n, valuation)}, 0) <> 0" for n in _FEES).replace("v.", "f.")
-    traded = f"NOT ({_no_notional(valuation)})".replace("v.", "f.")
+    charged = " OR ".join(f"{_amount(n, valuation)} <> 0" for n in _FEES).replace("v.", "f.")
+    traded = _traded(valuation).replace("v.", "f.")
+    valued = "v.claim_no IS NOT NULL" if lean else ""
     columns = "".join(f", x.{name} AS exact_{name}" for name in _EXACT_NAMES) if valuation.exact else ""
-    slots = {f"{name}_value": _fee_value(name, valuation) for name in _FEES}
+    slots = {f"{name}_value": _fee_value(name, valuation, valued) for name in _FEES}
     return slots | {
         "quantity": _amount("quantity", valuation).replace("v.", "f."),
         "fee_priced": f"CASE WHEN f.fee_asset <> {asset} AND ({charged}) THEN f.fee_asset END",
         "quote_priced": f"CASE WHEN f.quote_asset <> {asset} AND {traded} THEN f.quote_asset END",
         "quote_notional": _quote_notional(valuation).replace("v.", "f."),
+        "fine_notional": _FINE,
         "value_columns": columns,
-        "notional_value": _notional_value(valuation),
-        "held": _held(valuation),
+        "notional_value": _notional_value(valuation, valued),
+        "mark_bucket": f"f.executed_at // {valuation.bucket}",
     }
 
 
@@ -110,10 +114,11 @@ def exact_join() -> str:
     return f"    LEFT JOIN exact_values AS x ON {same}"
 
 
-def _fee_value(name: str, valuation: Valuation) -> str:
+def _fee_value(name: str, valuation: Valuation, valued: str) -> str:
+    charged = " AND ".join(filter(None, (valued, f"{_amount(name, valuation)} <> 0")))
     fast = (
-        f"CASE WHEN coalesce({_amount(name, valuation)}, 0) = 0 THEN 0 WHEN v.fee_priced IS NULL "
-        f"THEN CAST(v.{name} AS DECIMAL(38, 10)) ELSE product10(v.{name}, v.fee_mark) END"
+        f"CASE WHEN {charged} THEN CASE WHEN v.fee_priced IS NULL THEN CAST(v.{name} AS DECIMAL(38, 10)) "
+        f"ELSE product10(v.{name}, v.fee_mark) END ELSE 0 END"
     )
     return f"coalesce(v.exact_{name}_value, {fast})" if valuation.exact else fast
 
@@ -131,27 +136,27 @@ def _quote_notional(valuation: Valuation) -> str:
     )
 
 
-def _notional_value(valuation: Valuation) -> str:
+def _notional_value(valuation: Valuation, valued: str) -> str:
+    needless = f"WHEN NOT ({valued}) THEN 0 " if valued else ""
     fast = (
-        "CASE WHEN v.quote_priced IS NULL THEN "
-        "CASE WHEN v.quote_notional IS NULL THEN product8(v.price, v.quantity) ELSE CAST(v.quote_notional AS DECIMAL(38, 8)) END "
-        f"WHEN v.quote_notional IS NULL THEN {_marked_product()} ELSE product8(v.quote_notional, v.quote_mark) END"
+        "CASE WHEN v.quote_priced IS NULL AND v.quote_notional IS NOT NULL THEN CAST(v.quote_notional AS DECIMAL(38, 8)) "
+        "WHEN v.quote_priced IS NULL THEN product8(v.price, v.quantity) "
+        f"WHEN v.quote_notional IS NULL THEN {_marked_product()} {needless}"
+        "ELSE product8(v.quote_notional, v.quote_mark) END"
     )
     return f"coalesce(v.exact_notional_value, {fast})" if valuation.exact else fast
 
 
 def _marked_product() -> str:
-    """Price × quantity × mark: with all their places where the whole parts leave room for them in 38 digits."""
+    """Price × quantity × mark: with all their places where the whole parts leave room for them in 38 digits; else NULL."""
     made = "CAST(v.price AS DECIMAL(38, 10)) * v.quantity"
     short = "CAST(v.quote_mark AS DECIMAL(18, 6))"
+    is_short = "v.quote_mark = CAST(v.quote_mark AS DECIMAL(18, 6))"
     return (
-        f"CASE WHEN {_is_short()} AND {_whole_product_below(10**14)} THEN CAST(half_even({made} * {short}, 8) AS DECIMAL(38, 8)) "
-        f"WHEN {_whole_product_below(10**8)} THEN CAST(half_even({made} * v.quote_mark, 8) AS DECIMAL(38, 8)) END"
+        "coalesce(fine8(v.fine_notional, v.quote_mark), "
+        f"CASE WHEN {is_short} AND {_whole_product_below(10**14)} THEN CAST(half_even({made} * {short}, 8) AS DECIMAL(38, 8)) "
+        f"WHEN {_whole_product_below(10**8)} THEN CAST(half_even({made} * v.quote_mark, 8) AS DECIMAL(38, 8)) END)"
     )
-
-
-def _is_short() -> str:
-    return "v.quote_mark = CAST(v.quote_mark AS DECIMAL(18, 6))"
 
 
 def _whole_product_below(limit: int) -> str:
@@ -163,15 +168,17 @@ def _whole_product_below(limit: int) -> str:
     return f"CAST({whole[0]} AS DECIMAL(38, 0)) * {whole[1]} * {whole[2]} < {limit}"
 
 
-def _no_notional(valuation: Valuation) -> str:
+def _traded(valuation: Valuation) -> str:
+    """Whether a fill has any notional, so that it needs a mark of the quote asset."""
     notional, price, quantity = (_amount(n, valuation) for n in ("notional", "price", "quantity"))
-    return f"coalesce({notional}, CASE WHEN {price} = 0 OR {quantity} = 0 THEN 0 ELSE 1 END) = 0"
+    return f"CASE WHEN {notional} IS NULL THEN {price} <> 0 AND {quantity} <> 0 ELSE {notional} <> 0 END"
 
 
-def _held(valuation: Valuation) -> str:
-    """Number of the reason why a fill is held, or WIDE where the exact way has to value it first."""
-    fits = f"{_whole_product_below(10**8)} OR ({_is_short()} AND {_whole_product_below(10**14)})"
+def held(valuation: Valuation) -> str:
+    """SQL for the number of the reason why a fill is held, or WIDE where the exact way has to value it first."""
     whens = [f"WHEN v.fee_lacks OR v.quote_lacks THEN {NO_MARK}"]
+    if not valuation.exact and not valuation.wide:  # most fills need no mark, and are done with at once
+        whens.insert(0, "WHEN v.fee_priced IS NULL AND v.quote_priced IS NULL THEN NULL")
     if valuation.exact:
         whens.append(
             f"WHEN v.exact_out_of_range THEN {OUT_OF_RANGE} WHEN v.exact_fee_value IS NOT NULL THEN NULL"
@@ -180,10 +187,8 @@ def _held(valuation: Valuation) -> str:
         whens.append(f"WHEN NOT v.narrow THEN {WIDE}")
     whens += [
         f"WHEN v.fee_priced IS NOT NULL AND v.fee_mark IS NULL THEN {WIDE}",
-        "WHEN v.quote_priced IS NULL THEN NULL",
-        f"WHEN v.quote_mark IS NULL THEN {WIDE}",
-        "WHEN v.quote_notional IS NOT NULL THEN NULL",
-        f"WHEN {fits} THEN NULL ELSE {WIDE}",
+        f"WHEN v.quote_priced IS NOT NULL AND v.quote_mark IS NULL THEN {WIDE}",
+        f"WHEN v.notional_value IS NULL THEN {WIDE}",
     ]
     return f"CASE {' '.join(whens)} END"
 
