@@ -205,7 +205,7 @@ def _overlay(reach: _Reach, parts: Sequence[tuple[str, dict[str, str]]], subject
         "overlay",
         first=reach.first,
         end=reach.end,
-        subjects=" UNION ".join(everyone),
+        subjects=" UNION ALL ".join(everyone),
         changes="\n    UNION ALL ".join(changes),
         columns="".join(columns),
         joins="\n".join(joins),

@@ -4,12 +4,13 @@ WITH changes AS (
     {{changes}}
 ),
 points AS (
-    SELECT subject, CAST({{first}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
-    UNION SELECT subject, CAST({{end}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
-    UNION SELECT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
+    SELECT DISTINCT subject, CAST({{first}} AS BIGINT) AS point FROM ({{subjects}}) AS everyone
+    UNION ALL SELECT DISTINCT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
 ),
 spans AS (
-    SELECT subject, point AS from_us, lead(point) OVER (PARTITION BY subject ORDER BY point) AS to_us FROM points
+    SELECT subject, point AS from_us,
+        coalesce(lead(point) OVER (PARTITION BY subject ORDER BY point), {{end}}) AS to_us
+    FROM points
 )
 SELECT
     row_number() OVER (ORDER BY s.subject, s.from_us) AS span_no,
@@ -18,4 +19,3 @@ SELECT
     s.to_us{{columns}}
 FROM spans AS s
 {{joins}}
-WHERE s.to_us IS NOT NULL

@@ -22,16 +22,17 @@ changes AS (
     UNION ALL SELECT subject, from_us AS point FROM held
     UNION ALL SELECT subject, to_us AS point FROM held
 ),
-points AS (
-    SELECT subject, CAST({{first}} AS BIGINT) AS point FROM own
-    UNION SELECT subject, CAST({{end}} AS BIGINT) AS point FROM own
-    UNION SELECT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
-),
-spans AS (
-    SELECT subject, point AS from_us, lead(point) OVER (PARTITION BY subject ORDER BY point) AS to_us FROM points
-),
 first_end AS (
     SELECT subject, min(to_us) AS ended FROM own GROUP BY subject
+),
+points AS (
+    SELECT subject, CAST({{first}} AS BIGINT) AS point FROM first_end
+    UNION ALL SELECT DISTINCT subject, point FROM changes WHERE point > {{first}} AND point < {{end}}
+),
+spans AS (
+    SELECT subject, point AS from_us,
+        coalesce(lead(point) OVER (PARTITION BY subject ORDER BY point), {{end}}) AS to_us
+    FROM points
 )
 SELECT
     s.subject,
@@ -48,4 +49,3 @@ FROM spans AS s
 JOIN first_end AS e ON e.subject = s.subject
 LEFT JOIN held AS h ON h.subject = s.subject AND h.from_us <= s.from_us AND s.from_us < h.to_us
 LEFT JOIN own AS o ON o.subject = s.subject AND o.from_us <= s.from_us AND s.from_us < o.to_us
-WHERE s.to_us IS NOT NULL
