@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from openrebate.app.link_account import Wish, bind_account
+from openrebate.app.link_desk import Asking
+from openrebate.app.workspace import connected
+from openrebate.store import audit
 from tests.links.acting import Desk
 from tests.money.worlds import fill
 
@@ -254,3 +259,23 @@ def test_a_claim_that_a_delivery_moves_is_told_too(desk: Desk) -> None:
     ]  # fmt: skip
     events = desk("link", "history", "--account", "alice")["events"]
     assert [(one["act"], one["partner_id"], one["by"]) for one in events] == [("ingest", "p2", "ann")]
+
+
+def test_many_at_once_and_the_first_stands(desk: Desk) -> None:
+    """Eight partners want one account at one time: one has it, seven are kept as losing to it, and the log has all."""
+    names = [f"p{n}" for n in range(8)]
+    desk.partner(*names)
+    for name in names:
+        desk.code(f"CODE-{name}", name)
+    desk.deliver({"accounts": [{"account_id": "alice", "registered_at": day(3)}]})
+    asking = Asking(workspace=desk.workspace.folder, by="ann", at=day(3))
+    with ThreadPoolExecutor(8) as pool:
+        wishes = [Wish(account="alice", code=f"CODE-{name}") for name in names]
+        found = list(pool.map(lambda wish: bind_account(asking, wish), wishes))
+    assert sorted(one.reason for one in found) == ["", *["already_claimed"] * 7]
+    [(winner, _, _)] = desk.claims(account="alice")
+    events = desk("link", "history", "--account", "alice")["events"]
+    assert {one["lost_to"] for one in events} == {None, winner}
+    with connected(desk.workspace) as connection:
+        log = audit.deeds(connection, about="link bind account alice")
+    assert [one.details["reason"] for one in log] == [one["reason"] for one in events]

@@ -56,12 +56,13 @@ def write_claim(
     connection: Connection, claim: Claim, moved: list[dict[str, Any]], source: str, by: str
 ) -> None:
     """Write the claim, and what is left of those that it takes over."""
-    from openrebate.store.granted_claims import bring_claims
+    from openrebate.store.changed_facts import change
 
     left = [piece for one in moved for piece in remaining(one, claim)]
     kept = {piece["claim_id"] for piece in left}
     over = [one["claim_id"] for one in moved if one["claim_id"] not in kept]
-    bring_claims(connection, [*left, claim], over, source, by)
+    gone = {"claims": [{"claim_id": name} for name in over]}
+    change(connection, {"claims": [*left, claim]}, by, gone=gone, source=source)
     tell_moves(connection, by, source)
 
 

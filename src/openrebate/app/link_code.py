@@ -33,7 +33,7 @@ def make_code(
     asking: Asking, partner: str, code: str, *, kickback: str = "0", expires: str = "", standard: bool = False
 ) -> Made:
     """Give a partner a code. `standard`: it takes the place of the partner's expired ones."""
-    from openrebate.store import codes
+    from openrebate.store import audit, codes
 
     share, until = _share(kickback), _instant(expires)
     with desk(asking) as act:
@@ -48,6 +48,9 @@ def make_code(
         )  # fmt: skip
         if not codes.add_code(act.connection, made, skeleton(code), until, act.by):
             raise ConflictError(f"{partner} has a standard code already", advice="Leave --standard out")
+        audit.note(
+            act.connection, act.by, "link code make", code, {"partner": partner, "role": act.role.name}
+        )
         return Made(reason="", code=made)
 
 
@@ -56,7 +59,7 @@ def retire_code(asking: Asking, code: str, reason: str) -> tuple[Code, int]:
 
     NotFoundError (4): there is none; ConflictError (5): it has ended already.
     """
-    from openrebate.store import codes
+    from openrebate.store import audit, codes
 
     if not reason.strip():
         raise InputError("a code is retired for a reason", advice="--reason")
@@ -67,6 +70,9 @@ def retire_code(asking: Asking, code: str, reason: str) -> tuple[Code, int]:
         if not found.covers(act.at) or not codes.end_code(act.connection, found.code, act.at, reason, act.by):
             raise ConflictError(f"code {found.code} has ended already")
         changed = _relink(act, found)
+        audit.note(
+            act.connection, act.by, "link code retire", found.code, {"reason": reason, "claims": changed}
+        )
         ended = codes.find_code(act.connection, code)
         assert ended is not None
         return ended, changed

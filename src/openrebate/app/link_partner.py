@@ -36,7 +36,7 @@ def answer_application(asking: Asking, number: int, *, approved: bool, reason: s
 
     NotFoundError (4): there is none; ConflictError (5): it is answered; NotAllowedError (6): by who made it.
     """
-    from openrebate.store import applications
+    from openrebate.store import applications, audit
     from openrebate.store.changed_facts import change
 
     if not approved and not reason.strip():
@@ -60,6 +60,13 @@ def answer_application(asking: Asking, number: int, *, approved: bool, reason: s
             }  # fmt: skip
             _check_parent(act, one)
             change(act.connection, {"partners": [row]}, act.by, source=f"application {number}")
+        audit.note(
+            act.connection,
+            act.by,
+            f"link partner {said}",
+            one.partner_id,
+            {"application": number, "reason": reason},
+        )
         return applications.applications(act.connection, number=number)[0]
 
 

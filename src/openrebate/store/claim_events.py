@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from openrebate.store import audit
 from openrebate.store.connection import Connection
 from openrebate.store.times import stamp
 
@@ -99,6 +100,14 @@ def note_event(connection: Connection, by: str, event: Event, notices: Sequence[
         ],
     ).fetchone()  # fmt: skip
     assert row is not None
+    said = {
+        "event": row[0],
+        "program": event.program,
+        "role": event.role,
+        "partner": event.partner_id,
+        "reason": event.reason,
+    }
+    audit.note(connection, by, f"link {event.act}", f"{event.subject_kind} {event.subject}", said)
     for one in notices:
         connection.execute(
             "INSERT INTO openrebate.notices (event, recipient_kind, recipient, kind, starts, ends, before, after, due) "

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import pyarrow as pa
-
-from openrebate.model.tables import FACTS, TABLES
-from openrebate.store import facts
+from openrebate.model.tables import TABLES
 from openrebate.store.connection import Connection
-from openrebate.store.deliveries import Delivery, record
 
 _NAMES = TABLES["claims"].names
 
@@ -36,32 +32,3 @@ def overlapping(connection: Connection, claim: Mapping[str, Any]) -> list[dict[s
         dict(claim),
     ).fetchall()
     return [dict(zip(_NAMES, row, strict=True)) for row in rows]
-
-
-def bring_claims(
-    connection: Connection, rows: Sequence[Mapping[str, Any]], over: Sequence[str], source: str, by: str
-) -> int:
-    """Bring claims as a delivery of their own, in the caller's transaction; its number.
-
-    `over`: ids of claims that are no longer known at all, since nothing of them is left.
-    """
-    connection.execute("SELECT openrebate.lock_facts()")
-    if over:
-        connection.execute(
-            "UPDATE openrebate.claims SET known_to = clock_timestamp() WHERE claim_id = ANY(%s) AND known_to IS NULL",
-            [list(over)],
-        )
-    schema = facts.schema_of("claims")
-    claims = pa.Table.from_pylist([{name: row.get(name) for name in _NAMES} for row in rows], schema)
-    none = {name: facts.schema_of(name).empty_table() for name in FACTS}
-    compared = facts.compare(connection, none | {"claims": claims})
-    found = compared["claims"]
-    number = record(
-        connection,
-        Delivery(
-            kind="facts", source=source, digest="", by=by, rows=len(rows), fresh=found.fresh,
-            revised=found.revised, duplicates=found.duplicates,
-        ),
-    )  # fmt: skip
-    facts.bring(connection, compared, number)
-    return number
