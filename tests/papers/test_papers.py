@@ -18,7 +18,7 @@ from openrebate.papers import fonts, pdf, xlsx
 from openrebate.papers.csv_ import csv_bytes, harmless
 from openrebate.papers.line_sections import LINES
 from openrebate.papers.pdf import view_text
-from openrebate.papers.summary import changed
+from openrebate.papers.summary import changed, summary
 from openrebate.papers.words import LANGUAGES, ON_LINES, Language, words
 from tests.papers import made_up
 
@@ -209,3 +209,12 @@ def test_long_ids_and_clauses_have_room() -> None:
     made = [made_up.line(0, account_id="A" * 90, clause=clause), made_up.line(1, amount=10**23 - 1)]
     made.sort(key=lambda one: one.line_id)
     assert pdf.pdf(made_up.sealed(made_up.statement(made), made), "en").startswith(b"%PDF")
+
+
+def test_what_did_not_count_is_of_this_period() -> None:
+    """A line of an earlier period that changed says all its trades: they did not count then, and are not counted again."""
+    late = made_up.line(1, origin="2026-09", reason="zero_fee", before=0, amount=0, fills=7)
+    now = made_up.line(2, reason="zero_fee", before=0, amount=0, fills=2)
+    made = [made_up.line(0), late, now]
+    whole = made_up.sealed(made_up.statement(made), made)
+    assert [one.fills for one in summary(whole).not_counting] == [2]

@@ -77,7 +77,7 @@ class Planned:
 
     @property
     def empty(self) -> bool:
-        """Whether everything that is owed is posted."""
+        """Whether everything that the known trades come to is posted."""
         return bool(self.rows.num_rows == 0)
 
 

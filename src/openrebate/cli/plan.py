@@ -71,7 +71,7 @@ def show_plan(screen: Console, made: Planned, file: Path, workspace: Path) -> No
     covered = ", ".join(one["period"] for one in said["inputs"])
     screen.print(f"{said['program']}: books into {said['period']}; looked at {covered}")
     if made.empty:
-        screen.print("Nothing to do: everything that is owed is posted.")
+        screen.print("Nothing to do: everything that the known trades come to is posted.")
         return
     table = Table()
     for name in ("partner", "of", "was", "will be", "difference", "why"):

@@ -41,7 +41,7 @@ class Summary:
 
     `earned` by (asset), `sources` by (asset, product_line, channel, kind), `ways` by (asset, api | link | parents),
     `corrections` by (asset, origin, why), `invitees` by (asset), `not_counting` by (reason, clause), `accounts` by (asset,
-    account_id).
+    account_id). Trades and volume of an earlier origin are those of the whole line, so only amounts of it are summed.
     """
 
     earned: list[Sum]
@@ -70,7 +70,8 @@ def summary(document: Mapping[str, Any]) -> Summary:
         ways=_sums(now, lambda line: (line["asset"], way(line))),
         invitees=_sums((line for line in lines if line["kind"] == "kickback"), lambda line: (line["asset"],)),
         not_counting=_sums(
-            (line for line in lines if line["reason"]), lambda line: (line["reason"], line["clause"])
+            (line for line in lines if line["reason"] and line["origin"] == period),
+            lambda line: (line["reason"], line["clause"]),
         ),
         accounts=_sums(own, lambda line: (line["asset"], line["account_id"])),
     )
