@@ -10,7 +10,7 @@ order of arrival. It reads no clock and opens no file; the engine holds the inpu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,9 +32,11 @@ from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.terms import Role, Terms
 from openrebate.model.windows import window
-from openrebate.rating.rate import Rating, rate
+from openrebate.rating.caps import Used, known_caps
+from openrebate.rating.rate import Rating, rate, use_up
 from openrebate.rating.shares import Sharing
-from openrebate.units.periods import Period
+from openrebate.units.periods import Period, day_at, day_period, day_start, month_of, parse_period
+from openrebate.units.timeline import DAY
 
 Progress = Callable[[str], None]
 
@@ -182,6 +184,40 @@ def book_of(facts: SmallFacts, terms: Terms, role: Role) -> PartnerBook:
 def _rate_role(
     engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
 ) -> RatedRole:
+    rating, levels, rows = _rating(engine, facts, found, terms, period, role, Used())
+    used = Used()
+    for earlier in _counted_with(terms, role, found.first, period):
+        used = use_up(engine, _rating(engine, facts, found, terms, earlier, role, used)[0])
+    rating = replace(rating, used=used)
+    return RatedRole(role=role, lines=rate(engine, rating), levels=levels, level_rows=rows, rating=rating)
+
+
+def _counted_with(terms: Terms, role: Role, first: int, period: Period) -> Iterator[Period]:
+    """The earlier periods, from the first fill on, in which caps of this one may have been used up."""
+    caps = [cap for cap in known_caps(terms.caps, role.name).values() if cap.lasts != "period"]
+    starts = [
+        first if cap.days is None or cap.anchor is None else _epoch_start(cap.days, cap.anchor, terms, period)
+        for cap in caps
+    ]
+    if not starts:
+        return
+    day = day_at(max(first, min(starts)), terms.day_zone)
+    while day < period.days[0]:
+        one = day_period(day) if period.is_day else parse_period(str(month_of(day)))
+        yield one
+        day = one.days[-1] + 1
+
+
+def _epoch_start(days: int, anchor: int, terms: Terms, period: Period) -> int:
+    """When that of a cap's times began in which the period begins."""
+    length = days * DAY
+    begins = day_start(period.days[0], terms.day_zone)
+    return begins - (begins - anchor) % length
+
+
+def _rating(
+    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, used: Used
+) -> tuple[Rating, Levels, tuple[LevelRow, ...]]:
     partners = book_of(facts, terms, role)
     by_days = not _by_months(terms, role, period)
     usage = f"{'days' if by_days else 'months'}_{role.name}"
@@ -208,8 +244,9 @@ def _rate_role(
         candidates=len(fills.claims.of(role.name)) if fills else 0,
         sliced=len(found.slices[role.name]) > 1,
         self_referral=SELF_REFERRAL,
+        used=used,
     )
-    return RatedRole(role=role, lines=rate(engine, rating), levels=levels, level_rows=rows, rating=rating)
+    return rating, levels, rows
 
 
 def _by_months(terms: Terms, role: Role, period: Period) -> bool:

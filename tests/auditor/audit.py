@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.auditor.calendar import Span, period_span
-from tests.auditor.caps import apply_caps
+from tests.auditor.caps import Purses, apply_caps
 from tests.auditor.decisions import Decision, decide
 from tests.auditor.exact import ZERO, down, plain
 from tests.auditor.facts import Facts, World, facts_of
 from tests.auditor.identity import settle
 from tests.auditor.levels import Ladder
 from tests.auditor.marks import Values, values_of
-from tests.auditor.program import Program, read_program
+from tests.auditor.program import Program, Table, read_program
 from tests.auditor.rating import rate
 
 Cell = str | int | bool | Fraction | None
@@ -85,11 +85,34 @@ def audit(world: World, terms: str, period: str) -> Audit:
         for decision in now:
             if decision.pays:
                 rate(facts, program, ladders, decision)
-        apply_caps(program, role["name"], [decision for decision in now if decision.pays])
+        left = left_before(facts, program, role, span, decisions)
+        apply_caps(program, role["name"], [decision for decision in now if decision.pays], period, left)
         lines += lines_of(program, period, now)
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
+
+
+def left_before(
+    facts: Facts, program: Program, role: Table, span: Span, decisions: Sequence[Decision]
+) -> Purses:
+    """What earlier periods left of the role's caps: each is rated and capped in its turn."""
+    left: Purses = {}
+    if all(cap.get("lasts", "period") == "period" for cap in program.caps(role["name"])):
+        return left
+    earlier = sorted((d for d in decisions if d.fill.executed_at < span[0]), key=lambda d: d.fill.executed_at)
+    known = [d.fill.executed_at for d in decisions]
+    while earlier:
+        period = program.period_at(earlier[0].fill.executed_at)
+        this = period_span(period, program.zone)
+        now = [d for d in earlier if inside(d.fill.executed_at, this)]
+        ladders = ladders_of(facts, program, role["name"], this, decisions, known)
+        for decision in now:
+            if decision.pays:
+                rate(facts, program, ladders, decision)
+        apply_caps(program, role["name"], [d for d in now if d.pays], period, left)
+        earlier = [d for d in earlier if d not in now]
+    return left
 
 
 def also_in_role(facts: Facts, old: str, new: str) -> Facts:

@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from tests.auditor.calendar import micros
+from tests.auditor.calendar import local_day, micros
 from tests.auditor.exact import number
 
 Table = dict[str, Any]
@@ -71,6 +71,11 @@ class Program:
     def earning(self) -> list[Table]:
         """The roles that are paid."""
         return [role for role in self.roles if role.get("earns", True)]
+
+    def period_at(self, at: int) -> str:
+        """The period that an instant lies in, as it is written."""
+        day = local_day(at, self.zone).isoformat()
+        return day if self.data.get("settles", "month") == "day" else day[: len("2026-10")]
 
     def asset_of(self, role: Table, fee_asset: str, *, pays: bool) -> str:
         """What a line of the role is in."""

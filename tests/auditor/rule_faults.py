@@ -48,7 +48,22 @@ def _settlement_places(sound: Callable[[Terms, Role], int]) -> Callable[[Terms, 
     return lambda terms, role: sound(terms, replace(role, scale=None))
 
 
+def _forgets(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda used, caps: replace(sound(used, caps), amounts={})
+
+
+def _one_time(sound: Callable[[Any, Any], str]) -> Callable[[Any, Any], str]:
+    return lambda cap, fill: sound(replace(cap, days=None), fill)
+
+
+def _base_in_full(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda caps, left, fill: dict.fromkeys(sound(caps, left, fill), fill.base)
+
+
 RULE_FAULTS = (
+    RuleFault("a cap for life is forgotten", "openrebate.rating.caps.Used", "lasting", _forgets, (26,)),
+    RuleFault("the next epoch has used it too", "openrebate.rating.caps", "scope_key", _one_time, (55,)),
+    RuleFault("a cap on paid counts the base", "openrebate.rating.caps", "_uses", _base_in_full, (16,)),
     RuleFault("a fee in its own asset is valued", "openrebate.metering.screen", "_exact_base", _no_card),
     RuleFault(
         "points have the places of money", "openrebate.model.terms.Terms", "scale_of", _settlement_places

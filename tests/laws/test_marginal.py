@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.auditor.compare import check
-from tests.strategies.programs import Raw, dump
+from tests.strategies.programs import dump
+from tests.strategies.roles import Raw
 from tests.strategies.worlds import sample
 
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
-from tests.strategies.roles import caps, channels, further_role, multipliers, role
+from tests.strategies.roles import Raw, caps, channels, further_role, multipliers, role
 from tests.strategies.times import DAY, Clock, clock, text
 
 Table = dict[str, Any]
@@ -72,12 +72,6 @@ def program(rng: Random) -> SampleProgram:
         laddered=data["levels"],
         disqualifying=frozenset(n for n, table in data["levels"].items() if "disqualify_after" in table),
     )
-
-
-class Raw(str):
-    """A TOML value that is written as it stands: an instant."""
-
-    __slots__ = ()
 
 
 def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:

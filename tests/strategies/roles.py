@@ -23,6 +23,12 @@ BASES = [
 NEVER_NEGATIVE = BASES[:-1]
 
 
+class Raw(str):
+    """A TOML value that is written as it stands: an instant."""
+
+    __slots__ = ()
+
+
 def channels(rng: Random) -> list[str]:
     """Some channels in any order."""
     return rng.sample(CHANNELS, rng.choice([1, 2, 3, 3, 4, 6]))
@@ -90,6 +96,12 @@ def caps(rng: Random, role_table: Table) -> list[Table]:
             "limit": rng.choice(["unknown", "0.5", "3", "20", "0.00000001", "1.23456789"]),
             "clause": "§ cap",
         }
+        if cap["scope"] != "fill" and rng.random() < 0.4:
+            cap["lasts"] = rng.choice(["ever", "days"])
+            if cap["lasts"] == "days":
+                cap["days"], cap["anchor"] = rng.choice([1, 7, 28, 40]), Raw("2026-01-06T12:00:00Z")
+        if cap["scope"] != "fill" and rng.random() < 0.3:
+            cap["of"], cap["limit"] = "base", rng.choice(["5", "100", "1.23456789"])
         if rng.random() < 0.5:
             cap["when"] = rng.choice(["vip_level between 5 and 6", "line = 'spot'", "entry = 'api'"])
         found.append(cap)

@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.model.sql import quoted
-from openrebate.rating.capping import capping_of
 from openrebate.rating.capping_wide import outcomes
 from openrebate.rating.caps import Outcome, exact, scope_key
-from openrebate.rating.rate import fills_to_cap
+from openrebate.rating.rate import capping_for
+from openrebate.terms.words import lasts_in_words
 
 if TYPE_CHECKING:
     from openrebate.app.rerun import Rerun
@@ -28,6 +28,8 @@ class CapSeen:
 
     scope: str
     limit: Decimal | None
+    of: str
+    lasts: str
     when: str
     clause: str
     source: str
@@ -47,12 +49,11 @@ class Capped:
 
 def capped_fills(run: Rerun, role: RatedRole, account: str) -> list[Capped]:
     """The account's fills that known caps speak of, in the order in which they use them up."""
-    caps = run.terms.caps
-    capping = capping_of(role.role.name, caps, fills_to_cap(role.rating), role.rating.dimensions)
+    capping = capping_for(role.rating)
     if capping is None:
         return []
     alone = all(cap.scope in ("account", "fill") for cap in capping.caps.values())
-    used: dict[tuple[int, str], Fraction] = {}
+    used = dict(capping.used.amounts)
     found = []
     for row, outcome in outcomes(
         run.engine, capping, f" AND account_id = {quoted(account)}" if alone else ""
@@ -63,8 +64,8 @@ def capped_fills(run: Rerun, role: RatedRole, account: str) -> list[Capped]:
         if row["account_id"] == account:
             before = {number: used.get(key, Fraction(0)) for number, key in keys.items()}
             found.append(Capped(row=row, outcome=outcome, used_before=before))
-        for key in keys.values():
-            used[key] = used.get(key, Fraction(0)) + outcome.fill.amount - outcome.cut
+        for number, key in keys.items():
+            used[key] = used.get(key, Fraction(0)) + outcome.uses[number]
     return found
 
 
@@ -108,6 +109,8 @@ def _seen(cap: Cap, number: int, fill: Capped | None) -> CapSeen:
     said: dict[str, Any] = {
         "scope": cap.scope,
         "limit": cap.limit,
+        "of": cap.of,
+        "lasts": lasts_in_words(cap),
         "when": cap.when,
         "clause": cap.clause,
         "source": cap.source,

@@ -175,9 +175,9 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
             else f"{plain(limit.limit)} {told.terms.asset}"
         )
         still = f", where {escape(limit.still)}" if limit.still else ""
-        console.print(
-            f"  Capped per {limit.scope} and {told.terms.settles} at {amount}{still}{_cite(limit.source)}"
-        )
+        of = " of base" if limit.of == "base" else ""
+        lasts = limit.lasts or f" and {told.terms.settles}"
+        console.print(f"  Capped per {limit.scope}{lasts} at {amount}{of}{still}{_cite(limit.source)}")
 
 
 def _depends(console: Console, answer: Answer) -> None:

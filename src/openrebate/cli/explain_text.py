@@ -247,7 +247,8 @@ def _caps(role: Doc, asset: str) -> Iterator[str]:
         limit = (
             "an amount that is not published" if cap["limit"] is None else f"{plain(cap['limit'])} {asset}"
         )
-        yield f"{limit} per {cap['scope']}, where {cap['when']}. Clause: {cap['clause'] or 'none'}{cite(cap)}"
+        of = " of base" if cap["of"] == "base" else ""
+        yield f"{limit}{of} per {cap['scope']}{cap['lasts']}, where {cap['when']}. Clause: {cap['clause'] or 'none'}{cite(cap)}"
         if cap["limit"] is None:
             yield "  not applied, since nobody knows it"
         elif cap["used_before"] is not None:

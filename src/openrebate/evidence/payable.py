@@ -10,6 +10,7 @@ from openrebate.evidence.partial import Facts, Value, reduce, written
 from openrebate.model.terms import Cap, Multiplier, Rate, Span, Terms
 from openrebate.terms.checks.rates import Conditions, both, conditions, implied, in_words
 from openrebate.terms.expressions import condition, present_vocabulary
+from openrebate.terms.words import lasts_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +36,15 @@ class Payable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """A cap that may touch the trade. `limit` None: not published. `still` is what must hold; empty: it does hold."""
+    """A cap that may touch the trade. `limit` None: not published.
+
+    `lasts` is empty for a period; `still` is what must hold, empty: it does hold.
+    """
 
     scope: str
     limit: Decimal | None
+    of: str
+    lasts: str
     still: str
     clause: str
     source: str
@@ -86,7 +92,16 @@ def _row(rate: Rate, still: Conditions) -> Row:
 
 
 def _limit(cap: Cap, still: str) -> Limit:
-    return Limit(scope=cap.scope, limit=cap.limit, still=still, clause=cap.clause, source=cap.source)
+    lasts = lasts_in_words(cap)
+    return Limit(
+        scope=cap.scope,
+        limit=cap.limit,
+        of=cap.of,
+        lasts=lasts,
+        still=still,
+        clause=cap.clause,
+        source=cap.source,
+    )
 
 
 def _as_conditions(known: Facts) -> dict[str, object]:

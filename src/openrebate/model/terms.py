@@ -245,12 +245,20 @@ class Multiplier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cap:
-    """No more than `limit` of the settlement asset per scope and period; `limit` None: a limit that is not published."""
+    """No more than `limit` of the settlement asset per scope; `limit` None: a limit that is not published.
+
+    `of` says whether what is paid or the base is limited; `lasts` whether it is used up by a period, by `days` counted off
+    from the instant `anchor`, or for ever.
+    """
 
     role: str
     scope: Scope
     limit: Decimal | None
     when: str = "true"
+    of: Literal["paid", "base"] = "paid"
+    lasts: Literal["period", "days", "ever"] = "period"
+    days: int | None = None
+    anchor: int | None = None
     clause: str = ""
     source: str = ""
 

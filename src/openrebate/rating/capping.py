@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Cap
 from openrebate.rating.cap_search import Search
-from openrebate.rating.caps import exact, known_caps
+from openrebate.rating.caps import Used, exact, known_caps
 from openrebate.rating.models import quoted, render
 
 PERIOD_KEY = (
@@ -46,6 +46,12 @@ class Capping:
     caps: Mapping[int, Cap]
     fills: str
     dimensions: tuple[str, ...]
+    used: Used = field(default_factory=Used)  # before the period, of caps that last longer
+
+    @property
+    def by_spans(self) -> bool:
+        """Whether sums over spans of the period find where caps are used up; else each fill is looked at."""
+        return all(cap.of == "paid" and cap.lasts == "period" for cap in self.caps.values())
 
     @property
     def running(self) -> dict[int, Cap]:
@@ -165,7 +171,9 @@ def _moved(capping: Capping, judged: str, clause_no: Callable[[str | None], int]
     )
 
 
-def capping_of(role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...]) -> Capping | None:
-    """The capping of a role; None where no cap of it is known."""
+def capping_of(
+    role: str, caps: Iterable[Cap], fills: str, dimensions: tuple[str, ...], used: Used
+) -> Capping | None:
+    """The capping of a role, with what was `used` before; None where no cap of it is known."""
     known = known_caps(caps, role)
-    return Capping(role=role, caps=known, fills=fills, dimensions=dimensions) if known else None
+    return Capping(role=role, caps=known, fills=fills, dimensions=dimensions, used=used) if known else None

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.rating.capping import PERIOD_KEY, Capping
-from openrebate.rating.caps import CappedFill, Outcome, consume, exact
+from openrebate.rating.caps import CappedFill, Outcome, Used, consume, exact
 
 _CUT = pa.decimal128(38, 22)
 _IDENTITY = ("venue", "account_id", "fill_id")
@@ -76,7 +76,17 @@ def outcomes(
     rows = engine.fetch(
         f"SELECT * FROM ({capping.fills}) AS f WHERE pays AND ({flags}){condition} {order}"
     ).to_pylist()
-    yield from zip(rows, consume(capping.caps, _fills(capping, rows)), strict=True)
+    used = Used(dict(capping.used.amounts))
+    yield from zip(rows, consume(capping.caps, _fills(capping, rows), used), strict=True)
+
+
+def used_after(engine: Engine, capping: Capping) -> Used:
+    """What of the caps that last longer than the period is used up when it ends."""
+    used = Used(dict(capping.used.amounts))
+    for _, outcome in outcomes(engine, capping):
+        for number, amount in outcome.uses.items():
+            used.use(number, capping.caps[number], outcome.fill, amount)
+    return used.lasting(capping.caps)
 
 
 def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[CappedFill]:
@@ -87,4 +97,7 @@ def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[Capp
             partner_id=row["partner_id"],
             amount=Fraction(row["base"]) * Fraction(row["rate"]),
             caps=tuple(number for number in capping.caps if row[f"cap_{number}"]),
+            executed_at=row["executed_at"],
+            base=Fraction(row["base"]),
+            rate=Fraction(row["rate"]),
         )

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from openrebate.model.terms import Cap
 from openrebate.units.decimals import from_units
+from openrebate.units.timeline import DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +21,22 @@ class CappedFill:
     partner_id: str
     amount: Fraction
     caps: tuple[int, ...]
+    executed_at: int = 0
+    base: Fraction = Fraction(0)
+    rate: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What becomes of a fill: `reached` is the cap that was used up before it, else it lost `cut` of its amount."""
+    """What becomes of a fill: `reached` is the cap that was used up before it, else it lost `cut` of its amount.
+
+    `uses`: how much of each cap it used up, of what is paid or of the base.
+    """
 
     fill: CappedFill
     cut: Fraction
     reached: int | None
+    uses: Mapping[int, Fraction]
 
 
 @dataclass(slots=True)
@@ -42,6 +50,10 @@ class Used:
         assert cap.limit is not None
         return Fraction(cap.limit) - self.amounts.get((number, scope_key(cap, fill)), Fraction(0))
 
+    def lasting(self, caps: Mapping[int, Cap]) -> Used:
+        """What stays used when a period ends."""
+        return Used({key: amount for key, amount in self.amounts.items() if caps[key[0]].lasts != "period"})
+
     def use(self, number: int, cap: Cap, fill: CappedFill, amount: Fraction) -> None:
         """Use a cap with what a fill pays."""
         key = (number, scope_key(cap, fill))
@@ -54,16 +66,16 @@ def known_caps(caps: Iterable[Cap], role: str) -> dict[int, Cap]:
 
 
 def scope_key(cap: Cap, fill: CappedFill) -> str:
-    """What a cap counts together."""
-    match cap.scope:
-        case "account":
-            return fill.account_id
-        case "partner":
-            return fill.partner_id
-        case "program":
-            return ""
-        case "fill":
-            return "\0".join(fill.fill_id)
+    """What a cap counts together: whose, and where it lasts days, which of these times."""
+    whose = {
+        "account": fill.account_id,
+        "partner": fill.partner_id,
+        "program": "",
+        "fill": "\0".join(fill.fill_id),
+    }[cap.scope]
+    if cap.days is None or cap.anchor is None:
+        return whose
+    return f"{whose}\0{(fill.executed_at - cap.anchor) // (cap.days * DAY)}"
 
 
 def consume(
@@ -74,10 +86,28 @@ def consume(
     for fill in fills:
         left = {number: used.left(number, caps[number], fill) for number in fill.caps}
         reached = next((number for number in fill.caps if left[number] <= 0), None)
-        paid = Fraction(0) if reached is not None else min(fill.amount, *left.values())
-        for number in fill.caps:
-            used.use(number, caps[number], fill, paid)
-        yield Outcome(fill=fill, cut=fill.amount - paid, reached=reached)
+        uses = dict.fromkeys(fill.caps, Fraction(0)) if reached is not None else _uses(caps, left, fill)
+        for number, amount in uses.items():
+            used.use(number, caps[number], fill, amount)
+        paid = Fraction(0) if reached is not None else _paid(caps, left, fill)
+        yield Outcome(fill=fill, cut=fill.amount - paid, reached=reached, uses=uses)
+
+
+def _paid(caps: Mapping[int, Cap], left: Mapping[int, Fraction], fill: CappedFill) -> Fraction:
+    """What a fill is still paid: no more than is left of caps on what is paid, nor than what is left of the base earns."""
+    of_base = [amount for number, amount in left.items() if caps[number].of == "base"]
+    of_paid = [amount for number, amount in left.items() if caps[number].of == "paid"]
+    earns = min(fill.base, *of_base) * fill.rate if of_base else fill.amount
+    return min(earns, *of_paid) if of_paid else earns
+
+
+def _uses(caps: Mapping[int, Cap], left: Mapping[int, Fraction], fill: CappedFill) -> dict[int, Fraction]:
+    """How much of each cap a fill uses up: what it is paid, or what is left of its base."""
+    paid = _paid(caps, left, fill)
+    base = min(
+        fill.base, *(amount for number, amount in left.items() if caps[number].of == "base"), fill.base
+    )
+    return {number: base if caps[number].of == "base" else paid for number in left}
 
 
 def exact(value: Fraction, places: int) -> Decimal:

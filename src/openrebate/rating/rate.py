@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,9 @@ from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
-from openrebate.rating.capping import PERIOD_KEY, cap, capping_of, make_fills
-from openrebate.rating.capping_wide import cap_one_by_one
-from openrebate.rating.caps import known_caps
+from openrebate.rating.capping import PERIOD_KEY, Capping, cap, capping_of, make_fills
+from openrebate.rating.capping_wide import cap_one_by_one, used_after
+from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
@@ -48,6 +48,7 @@ class Rating:
     candidates: int  # how many places of a claim it looks at
     sliced: bool
     self_referral: int  # the number of that decision
+    used: Used = field(default_factory=Used)  # of caps that last longer than a period, before this one
 
     @property
     def parents_may_own(self) -> bool:
@@ -72,6 +73,23 @@ def rate(engine: Engine, rating: Rating) -> str:
     engine.table(drawn, _lines(engine, rating, period, alike))
     engine.view(lines, _entitled(engine, rating, drawn, _amounts(engine, rating, drawn, alike)))
     return lines
+
+
+def use_up(engine: Engine, rating: Rating) -> Used:
+    """What caps that last longer than a period are used up to when this one ends; makes tables that `rate` makes anew."""
+    period = f"period_{rating.role}"
+    (engine.table if rating.by_days else engine.view)(period, _period(rating))
+    alike = Alike()
+    _load_names(engine, rating, alike)
+    _load_shares(engine, rating, period, alike)
+    capping = capping_for(rating)
+    return rating.used if capping is None else used_after(engine, capping)
+
+
+def capping_for(rating: Rating) -> Capping | None:
+    """The capping of the role in this period; None where no cap of it is known."""
+    caps, role = rating.sharing.terms.caps, rating.sharing.role.name
+    return capping_of(role, caps, fills_to_cap(rating), rating.dimensions, rating.used)
 
 
 def _period(rating: Rating) -> str:
@@ -171,9 +189,9 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
     share_base = "CAST(p.base AS DECIMAL(38, 10))"
     if rating.on_volume:
         share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
-    capping = capping_of(role.name, rating.sharing.terms.caps, fills_to_cap(rating), rating.dimensions)
+    capping = capping_for(rating)
     if capping is not None:
-        capped = cap if make_fills(engine, capping) else cap_one_by_one
+        capped = cap if capping.by_spans and make_fills(engine, capping) else cap_one_by_one
         capped(engine, capping, alike.clause_no)
         engine.view(f"capped_{period}", _capped_period(rating, period))
     return render(

@@ -27,6 +27,7 @@ from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
     groups_in_words,
     kickback_in_words,
+    lasts_in_words,
     metric_in_words,
     multiplier_in_words,
     parents_in_words,
@@ -246,7 +247,8 @@ def _level_key(level: Level) -> str:
 
 
 def _cap_key(cap: Cap) -> str:
-    return f"cap of {cap.role} per {cap.scope} where {cap.when}"
+    of = " on the base" if cap.of == "base" else ""
+    return f"cap{of} of {cap.role} per {cap.scope}{lasts_in_words(cap)} where {cap.when}"
 
 
 def _multiplier_key(one: Multiplier) -> str:

@@ -12,6 +12,7 @@ from openrebate.terms.page import Block, Grid, Items, Section, Text
 from openrebate.terms.words import (
     groups_in_words,
     kickback_in_words,
+    lasts_in_words,
     metric_in_words,
     multiplier_in_words,
     parents_in_words,
@@ -205,7 +206,7 @@ def _caps(terms: Terms, role: Role) -> Iterator[str]:
         if cap.role == role.name:
             limit = "an amount that is not published" if cap.limit is None else plain(cap.limit)
             asset = "" if cap.limit is None else f" {terms.asset}"
-            told = f"{limit}{asset} per {cap.scope} and {terms.settles}"
+            told = f"{limit}{asset} per {cap.scope}{lasts_in_words(cap) or f' and {terms.settles}'}"
             told += f" where {cap.when}" if cap.when != "true" else ""
             told = "; ".join([told, *further(cap, _CAP, shares_of(shape.CAP))])
             yield told + (f". “{cap.clause}”" if cap.clause else "") + cite(cap.source)

@@ -3,58 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from openrebate.model.reasons import NOT_COUNTING
 from openrebate.model.terms import CHANNELS
+from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
+from openrebate.terms.shape_pay import CAP, CONDITION, MULTIPLIER, RATE, STEP
 
 FORMAT = 1
 UNKNOWN_LIMIT = "unknown"
 
 PRODUCTS = ("spot", "margin", "perpetual", "futures", "option", "convert", "otc", "earn", "transfer")
-
-Kind = Literal[
-    "text",  # any text
-    "id",  # letters, digits, dot, dash, underscore
-    "name",  # lower case, usable inside a condition
-    "expression",  # scalar SQL, checked apart
-    "integer",  # not negative
-    "amount",  # exact, not negative, a string or an integer
-    "share",  # an amount from 0 to 1 with at most 12 places
-    "rate",  # an amount with at most 12 places
-    "limit",  # an amount, or "unknown"
-    "flag",
-    "instant",  # RFC 3339 with an offset
-    "age",  # "24h", "90m", "3600s", "2d"
-    "time",  # a time of the day, "08:00"
-    "window",  # month, previous_2_months, rolling_30_days, 28_days, …
-    "texts",  # a list, not empty
-    "shares",  # a list of shares, not empty
-    "span",  # a whole number, or a table of at_least and at_most
-    "steps",  # a list of steps of a multiplier, at_least ascending
-    "presence",  # a table of role = true or false
-    "weights",  # a table of product line = amount
-    "requirements",  # a list of requirements, or of lists of them
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """One key of a table: what kind of value it takes, whether it must be there, and what it means."""
-
-    kind: Kind
-    doc: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-
-
-Shape = Mapping[str, Key]
-
-_CLAUSE = Key(
-    kind="text", doc="The clause of the program's own text that says so; shown with every decision."
-)
-_SOURCE = Key(kind="text", doc="Key of the [source.KEY] table where this was read.")
 
 TOP: Shape = {
     "format": Key(kind="integer", required=True, doc="Version of this language; a later one is refused."),
@@ -92,7 +50,7 @@ UNKNOWN: Shape = {
     "name": Key(kind="name", required=True, doc="A short name."),
     "affects": Key(kind="text", required=True, doc="What the answer depends on."),
     "text": Key(kind="text", required=True, doc="What is not published."),
-    "source": _SOURCE,
+    "source": SOURCE_KEY,
 }
 
 LINE: Shape = {
@@ -138,8 +96,8 @@ ROLE: Shape = {
     ),
     "parent_depth": Key(kind="integer", doc="How many generations of parents earn; left out: any."),
     "may_refer_itself": Key(kind="flag", doc="true: a partner earns on its own accounts; default false."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 RULE: Shape = {
@@ -148,8 +106,8 @@ RULE: Shape = {
     "pays": Key(kind="flag", required=True, doc="Whether such a fill pays commission."),
     "reason": Key(kind="text", choices=NOT_COUNTING, doc="Why not; required where the fill does not pay."),
     "role": Key(kind="name", doc="The role it speaks of; left out: every role that earns."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 METRIC: Shape = {
@@ -162,8 +120,8 @@ METRIC: Shape = {
         kind="text", choices=("window", "day"), doc="What trader_cap is counted by; default window."
     ),
     "traders_from": Key(kind="amount", doc="It is the number of traders that bring so much, inclusive."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 LEVELS: Shape = {
@@ -195,7 +153,7 @@ LEVELS: Shape = {
         kind="integer", doc="Months in which the level stays at start_level at least; default 0."
     ),
     "first_assessed": Key(kind="integer", doc="Month of the partnership that is assessed first; default 1."),
-    "clause": _CLAUSE,
+    "clause": CLAUSE,
 }
 
 LEVEL: Shape = {
@@ -204,8 +162,8 @@ LEVEL: Shape = {
     "name": Key(kind="text", doc="What people call it."),
     "all_of": Key(kind="requirements", doc="Every one must be met; a list inside is met by any of its own."),
     "any_of": Key(kind="requirements", doc="One of these must be met."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 REQUIREMENT: Shape = {
@@ -216,60 +174,6 @@ REQUIREMENT: Shape = {
     ),
     "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
     "line": Key(kind="name", doc="The line it is measured on; left out: the line that is assessed."),
-}
-
-CONDITION: Shape = {
-    "name": Key(kind="name", required=True, doc="How rows of the rate card ask for it."),
-    "when": Key(kind="expression", required=True, doc="Where it holds; what is unknown does not hold."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
-}
-
-RATE: Shape = {
-    "role": Key(kind="name", required=True, doc="Who earns it."),
-    "share": Key(
-        kind="rate", required=True, doc="Exact fraction: 0.05 is 5 %; above 1 only in an asset of its own."
-    ),
-    "of": Key(kind="text", choices=("base", "volume"), doc="What it is a share of; default base."),
-    "line": Key(kind="name", doc="Only this product line."),
-    "level": Key(kind="integer", doc="Only this level."),
-    "liquidity": Key(kind="text", choices=("maker", "taker"), doc="Only this side of the book."),
-    "group": Key(kind="text", doc="Only accounts of this group."),
-    "trader": Key(kind="text", choices=("new", "old"), doc="Only new, or only old traders."),
-    "vip_level": Key(kind="span", doc="Only traders of this fee tier, or from at_least to at_most."),
-    "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
-    "where": Key(kind="presence", doc="Only where these [[condition]]s hold (true), or do not (false)."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
-}
-
-MULTIPLIER: Shape = {
-    "role": Key(kind="name", required=True, doc="Whose rates it multiplies."),
-    "by": Key(
-        kind="name", required=True, doc="vip_level, claim_age_days, or a metric of the partner from outside."
-    ),
-    "steps": Key(kind="steps", required=True, doc="From at_least on, times so much; below the first: once."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
-}
-
-STEP: Shape = {
-    "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
-    "times": Key(kind="amount", required=True, doc="What the rate is multiplied by from there on."),
-}
-
-CAP: Shape = {
-    "role": Key(kind="name", required=True, doc="Whose commission it limits."),
-    "scope": Key(
-        kind="text",
-        required=True,
-        choices=("fill", "account", "partner", "program"),
-        doc="What it is counted by.",
-    ),
-    "limit": Key(kind="limit", required=True, doc="Of the settlement asset per period, or unknown."),
-    "when": Key(kind="expression", doc="Fills that it speaks of; left out: all."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
 }
 
 SETTLEMENT: Shape = {
@@ -296,8 +200,8 @@ SETTLEMENT: Shape = {
     "left_days": Key(
         kind="integer", doc="Days in which a partner that left is still paid; left out: no limit."
     ),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 PROMISES: Shape = {
@@ -315,8 +219,8 @@ PROMISES: Shape = {
         choices=("calendar", "business"),
         doc="Which days a case's clock counts: all, or Monday to Friday in day_zone; default business.",
     ),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 BINDING: Shape = {
@@ -373,9 +277,11 @@ BINDING: Shape = {
     ),
     "subaccount_depth": Key(kind="integer", doc="How deep trees of sub-accounts may be; default 1."),
     "notice_days": Key(kind="integer", doc="Days in which whoever a change concerns is told; default 0."),
-    "clause": _CLAUSE,
-    "source": _SOURCE,
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
+
+__all__ = ["CAP", "CONDITION", "MULTIPLIER", "RATE", "STEP", "Key", "Shape"]  # declared beside it
 
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,

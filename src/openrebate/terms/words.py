@@ -7,6 +7,7 @@ from decimal import Decimal
 from openrebate.model import windows
 from openrebate.model.terms import (
     Assessment,
+    Cap,
     Level,
     Metric,
     Multiplier,
@@ -66,6 +67,15 @@ def multiplier_in_words(one: Multiplier) -> str:
     """A multiplier: `times 1.1 from staked ≥ 500, 1.2 from 5000`."""
     steps = [f"{plain(step.times)} from {plain(step.at_least)}" for step in one.steps]
     return f"times {', '.join(steps)} of {one.by}"
+
+
+def lasts_in_words(cap: Cap) -> str:
+    """How long a cap lasts, behind whose it is; nothing for a period."""
+    if cap.lasts == "ever":
+        return " for ever"
+    if cap.days is None or cap.anchor is None:
+        return ""
+    return f" and {cap.days} days counted off from {format_instant(cap.anchor)}"
 
 
 def settlement_in_words(terms: Terms) -> tuple[str, ...]:

@@ -79,6 +79,11 @@ class Period:
         return len(self.label) == 10
 
 
+def day_period(day: int) -> Period:
+    """The period of one day, as a number."""
+    return Period((_EPOCH + timedelta(days=day)).isoformat(), range(day, day + 1))
+
+
 def parse_period(text: str) -> Period:
     """`2026-10` or `2026-10-05`; ValueError otherwise."""
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):

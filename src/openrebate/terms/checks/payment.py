@@ -47,6 +47,11 @@ def _rates(terms: Terms, faults: Faults) -> None:
 def _caps(terms: Terms, faults: Faults) -> None:
     paid_in_fees = {role.name for role in terms.roles if role.in_fee_asset}
     for index, cap in enumerate(terms.caps):
+        if (cap.lasts == "days") != (cap.days is not None and cap.anchor is not None) or cap.days == 0:
+            advice = 'lasts = "days", days and anchor go together'
+            faults.at(("cap", index), "how long the cap lasts is not told in full", advice, value=False)
+        if cap.scope == "fill" and (cap.lasts != "period" or cap.of != "paid"):
+            faults.at(("cap", index, "scope"), "one fill is used up at once", "Leave lasts and of out")
         if cap.role in paid_in_fees:
             message = "amounts in several assets have no cap together"
             faults.at(("cap", index, "role"), message, "Leave the cap out, or pay in the settlement asset")

@@ -1,0 +1,69 @@
+"""The tables that say what is paid: the rate card, what multiplies it, and caps."""
+
+from __future__ import annotations
+
+from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
+
+CONDITION: Shape = {
+    "name": Key(kind="name", required=True, doc="How rows of the rate card ask for it."),
+    "when": Key(kind="expression", required=True, doc="Where it holds; what is unknown does not hold."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
+
+RATE: Shape = {
+    "role": Key(kind="name", required=True, doc="Who earns it."),
+    "share": Key(
+        kind="rate", required=True, doc="Exact fraction: 0.05 is 5 %; above 1 only in an asset of its own."
+    ),
+    "of": Key(kind="text", choices=("base", "volume"), doc="What it is a share of; default base."),
+    "line": Key(kind="name", doc="Only this product line."),
+    "level": Key(kind="integer", doc="Only this level."),
+    "liquidity": Key(kind="text", choices=("maker", "taker"), doc="Only this side of the book."),
+    "group": Key(kind="text", doc="Only accounts of this group."),
+    "trader": Key(kind="text", choices=("new", "old"), doc="Only new, or only old traders."),
+    "vip_level": Key(kind="span", doc="Only traders of this fee tier, or from at_least to at_most."),
+    "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
+    "where": Key(kind="presence", doc="Only where these [[condition]]s hold (true), or do not (false)."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
+
+MULTIPLIER: Shape = {
+    "role": Key(kind="name", required=True, doc="Whose rates it multiplies."),
+    "by": Key(
+        kind="name", required=True, doc="vip_level, claim_age_days, or a metric of the partner from outside."
+    ),
+    "steps": Key(kind="steps", required=True, doc="From at_least on, times so much; below the first: once."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
+
+STEP: Shape = {
+    "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
+    "times": Key(kind="amount", required=True, doc="What the rate is multiplied by from there on."),
+}
+
+CAP: Shape = {
+    "role": Key(kind="name", required=True, doc="Whose commission it limits."),
+    "scope": Key(
+        kind="text",
+        required=True,
+        choices=("fill", "account", "partner", "program"),
+        doc="What it is counted by.",
+    ),
+    "limit": Key(kind="limit", required=True, doc="Of what is paid, in the settlement asset, or unknown."),
+    "of": Key(
+        kind="text", choices=("paid", "base"), doc="What it limits: what is paid, or the base; default paid."
+    ),
+    "lasts": Key(
+        kind="text",
+        choices=("period", "days", "ever"),
+        doc="What is used up together: a period, so many days, or all there ever was; default period.",
+    ),
+    "days": Key(kind="integer", doc="Where it lasts days: how many, counted off from anchor."),
+    "anchor": Key(kind="instant", doc="Where it lasts days: when one of these times begins."),
+    "when": Key(kind="expression", doc="Fills that it speaks of; left out: all."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
