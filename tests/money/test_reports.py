@@ -15,6 +15,7 @@ import pytest
 
 from openrebate.app.ingest import Sender, ingest
 from openrebate.app.init import init
+from openrebate.app.keyed import rotate_secrets
 from openrebate.app.report_saved import run_due
 from openrebate.app.workspace import Workspace, connected
 from openrebate.cli.__main__ import run
@@ -257,3 +258,39 @@ def dumped(database: Dsn) -> str:
             rows = connection.execute(f"SELECT t::text FROM {table} AS t".encode()).fetchall()
             parts += [str(row) for (row,) in rows]
     return "\n".join(parts)
+
+
+def test_accounts_that_are_addresses_are_kept_as_one_hash(
+    place: Workspace, database: Dsn, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """On a chain the account is the address: raw in the delivery, one hash in facts, fills, traces and cases, over a rotation."""
+    raw, other = ADDRESSES[0], "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
+    claim = {**_world()["claims"][0], "claim_id": "dex", "subject": raw}
+    owned = [{"partner_id": "p1", "account_id": other}]
+    master = [{"account_id": raw, "master_account_id": other, "effective_from": "2026-11-01T00:00:00Z"}]
+    fills = [
+        {**_trader(0), "fill_id": "d1", "account_id": raw},
+        {**_trader(0), "fill_id": "d2", "account_id": raw.lower()},
+    ]
+    world = {"fills": fills, "claims": [claim], "partner_accounts": owned, "subaccounts": master}
+    _ingest(place, tmp_path / "dex", world)
+    assert run(["case", "open", "--partner", "p1", *PROGRAM, "--account", raw, "--text", "Ours"]) == 0
+    rotate_secrets(place.secrets)
+    _ingest(place, tmp_path / "dex2", {"fills": [{**_trader(0), "fill_id": "d3", "account_id": raw}]})
+    with connected(place) as connection:
+        [(subject,)] = connection.execute(
+            "SELECT subject FROM openrebate.claims WHERE claim_id = 'dex'"
+        ).fetchall()
+        [(asked,)] = connection.execute("SELECT subject FROM openrebate.cases").fetchall()
+        [(traced,)] = connection.execute(
+            "SELECT DISTINCT hash FROM openrebate.traces WHERE kind = 'address' AND account_id = 't3'"
+        ).fetchall()
+    tables = [pq.read_table(file) for file in (place.data / "fills").rglob("*.parquet")]
+    accounts = {one for table in tables for one in table.column("account_id").to_pylist()}
+    assert subject == asked == traced
+    assert {one for one in accounts if one.startswith("kh-")} == {subject}
+    said = capfd.readouterr()
+    text = said.out + said.err + dumped(database)
+    text += "\n".join(one.read_bytes().decode("latin-1") for one in place.folder.rglob("*") if one.is_file())
+    assert raw.lower() not in text.lower()
+    assert other.lower() not in text.lower()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app import adjust
 from openrebate.app.case_found import Case, find_case, refuse_unknown, said
+from openrebate.app.case_open import kept_subject
 from openrebate.app.granted_claim import check_claim, write_claim
 from openrebate.app.heads import export_heads
 from openrebate.app.settled import find_program
@@ -160,7 +161,8 @@ def _grant(
         return {"kind": "adjustment", "adjustment_id": found.adjustment_id, "amount": granting.amount}
     if granting.release:
         return {"kind": "release", "hold": granting.release}
-    claim = _claim(case, granting, granting.subject or _asked_for(connection, case))
+    kind, subject = granting.subject or _asked_for(connection, case)
+    claim = _claim(case, granting, (kind, kept_subject(workspace, connection, kind, subject)))
     moved = check_claim(connection, terms, _canonical(claim), take_over=granting.take_over)
     takes = [one["claim_id"] for one in moved]
     return {"kind": "claim", "claim": claim, "take_over": granting.take_over, "takes_over": takes}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from openrebate.app.case_found import Case, find_case, said
+from openrebate.app.kept_addresses import kept_account
 from openrebate.app.settled import find_program
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError, InputError, NotFoundError
@@ -62,6 +63,7 @@ def open_case(workspace: Workspace, opening: Opening, by: str) -> Case:
 
 def _row(workspace: Workspace, connection: Connection, opening: Opening) -> dict[str, Any]:
     kind, subject = opening.subject or ("none", "")
+    subject = kept_subject(workspace, connection, kind, subject)
     known = _known(connection, kind, subject)
     partner, program = (
         opening.partner or str(known.get("partner_id") or ""),
@@ -121,6 +123,16 @@ def _known(connection: Connection, kind: str, subject: str) -> dict[str, Any]:
             f"there is no posted {kind} '{subject}'", advice="See the statement for its lines"
         )
     return {"partner_id": found["partner_id"], "program": found["program"], "period": found["origin"]}
+
+
+def kept_subject(workspace: Workspace, connection: Connection, kind: str, subject: str) -> str:
+    """The subject as it is kept: an account that is an address by its hash, in a trade's name, too."""
+    if kind == "account":
+        return kept_account(workspace, connection, subject)
+    if kind == "fill" and subject.count("/") >= 2:
+        venue, account, fill = subject.split("/", 2)
+        return f"{venue}/{kept_account(workspace, connection, account)}/{fill}"
+    return subject
 
 
 def _refuse_unknown(connection: Connection, partner: str) -> None:

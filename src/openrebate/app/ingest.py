@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from openrebate.app import bootstrap
 from openrebate.app.claim_notices import tell_moves
+from openrebate.app.kept_addresses import kept_addresses
 from openrebate.app.kept_keys import kept
 from openrebate.app.workspace import Workspace
 
@@ -113,7 +114,8 @@ def take_in(
             world, staging, known, latest, strict=strict, ordered=ordered
         ) as brought:
             reached("ingest: checked")
-            found = kept(workspace, connection, brought, sender.venue, ordered=ordered)
+            keyed = kept(workspace, connection, brought, sender.venue, ordered=ordered)
+            found = kept_addresses(workspace, connection, keyed, ordered=ordered)
             to = Landing(duck=found.duck, connection=connection, root=workspace.folder, staging=staging)
             say("land")
             landed = _land(to, found, ordered=ordered)

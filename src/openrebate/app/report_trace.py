@@ -6,12 +6,13 @@ A raw value is hashed as it is read, before anything is written, and no message 
 from __future__ import annotations
 
 import csv
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from openrebate.app.kept_addresses import kept_account, kept_value
 from openrebate.app.kept_keys import keyed_of
 from openrebate.app.pay_money import at
 from openrebate.app.workspace import Workspace, connected
@@ -49,6 +50,8 @@ def bring_traces(workspace: Workspace, file: Path, venue: str, by: str) -> Broug
     with connected(workspace) as connection:
         known = {kind: traces.known_hashes(connection, kind) for kind in KINDS}
         rows = [_trace(keyed, known, venue, line, row, file) for line, row in _rows(file)]
+        accounts = {account: kept_account(workspace, connection, account) for _, _, account, _ in rows}
+        rows = [(kind, value, accounts[account], seen) for kind, value, account, seen in rows]
         fresh = traces.bring_traces(connection, rows, by)
         audit.note(connection, by, "report trace", venue, {"rows": len(rows), "fresh": fresh})
     return Brought(rows=len(rows), fresh=fresh)
@@ -63,10 +66,12 @@ def set_group(workspace: Workspace, name: str, kind: GroupKind, file: Path, venu
     if not name.strip() or not raw:
         raise InputError("a group has a name and members", advice="Write one member a line")
     with connected(workspace) as connection, connection.transaction():
-        members = raw
+        members = [kept_account(workspace, connection, one) for one in raw]
         if kind == "address":
             keyed, known = keyed_of(workspace), traces.known_hashes(connection, "address")
-            members = [one if is_keyed(one) else keyed.known_as("address", venue, one, known) for one in raw]
+            members = [
+                one if is_keyed(one) else kept_value(keyed, "address", venue, one, known) for one in raw
+            ]
         members = sorted(set(members))
         traces.set_group(connection, name, kind, members, by)
         audit.note(connection, by, "report group", name, {"kind": kind, "members": len(members)})
@@ -84,7 +89,7 @@ def list_groups(workspace: Workspace) -> list[Group]:
 
 def _trace(
     keyed: Keyed,
-    known: Mapping[str, Container[str]],
+    known: Mapping[str, frozenset[str]],
     venue: str,
     line: int,
     row: Mapping[str, str],
@@ -106,9 +111,7 @@ def _trace(
         raise InputError(str(wrong), place=Place(str(file), line, "seen_at")) from wrong
     if is_keyed(value):
         return kind, value, account, seen
-    # A withdrawal group is named by its address or by a name; an address is one whichever way it is used.
-    of = "device" if kind == "device" else "address"
-    return kind, keyed.known_as(of, venue, value, known[kind]), account, seen  # type: ignore[arg-type]
+    return kind, kept_value(keyed, kind, venue, value, known[kind]), account, seen
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from openrebate.evidence.addresses import PATTERN as ADDRESS
+
 _FORMS = (
     ("a private key", r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
     ("a private key or a transaction", r"\b0[xX][0-9a-fA-F]{64}\b"),
-    ("a trading address", r"\b0[xX][0-9a-fA-F]{40}\b"),
-    ("a trading address", r"\b(?:bc|tb|ltc|cosmos|osmo|dydx|inj|addr|sei|neutron)1[02-9ac-hj-np-z]{20,110}\b"),
-    ("a trading address", r"\bT[1-9A-HJ-NP-Za-km-z]{33}\b"),
+    ("a trading address", rf"\b(?:{ADDRESS})\b"),
     ("a secret", r"(?i:\b(?:api[_ -]?secret|secret[_ -]?key|passphrase|mnemonic)\b[\"']?\s*[:=]\s*[\"']?[^\s\"',]{8,})"),
 )  # fmt: skip
 _ANY = re.compile("|".join(f"(?P<f{n}>{pattern})" for n, (_, pattern) in enumerate(_FORMS)))
