@@ -111,7 +111,9 @@ def main() -> None:
     """Print the seconds that the loop took."""
     world, count = sys.argv[1], int(sys.argv[2])
     facts = World(world)
-    fills = _rows(f"SELECT *, epoch_us(executed_at) AS moment FROM '{world}/fills/*.parquet' LIMIT {count}")
+    fills = _rows(
+        f"SELECT * EXCLUDE (executed_at), epoch_us(executed_at) AS moment FROM '{world}/fills/*.parquet' LIMIT {count}"
+    )
     began = time.perf_counter()
     rate(facts, fills)
     print(time.perf_counter() - began)

@@ -35,10 +35,13 @@ class Figure:
     program: str
     fills: int
     seconds: float
+    processor: float
     peak_mb: float
     again_seconds: float
+    again_processor: float
     again_peak_mb: float
     scan_seconds: float
+    scan_processor: float
     loop_per_second: float
     steps: dict[str, float]
     again_steps: dict[str, float]
@@ -79,8 +82,9 @@ def measure(world: Path, fills: int, program: str, *, scan: Timed, loop: float) 
             json.loads((out / "summary.json").read_text(encoding="utf-8")).get("seconds", {}) for out in outs
         ]
     return Figure(
-        program=program, fills=fills, seconds=runs[0].seconds, peak_mb=runs[0].peak_mb, again_seconds=runs[1].seconds,
-        again_peak_mb=runs[1].peak_mb, scan_seconds=scan.seconds, loop_per_second=loop, steps=steps[0], again_steps=steps[1],
+        program=program, fills=fills, seconds=runs[0].seconds, processor=runs[0].processor, peak_mb=runs[0].peak_mb,
+        again_seconds=runs[1].seconds, again_processor=runs[1].processor, again_peak_mb=runs[1].peak_mb,
+        scan_seconds=scan.seconds, scan_processor=scan.processor, loop_per_second=loop, steps=steps[0], again_steps=steps[1],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Run a program in a process of its own and say how long it took and how much memory it had at its peak."""
+"""Run a program in a process of its own and say how long it took, what it took of the processors, and its peak of memory."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """Seconds of wall clock from start to end, the peak of resident memory in MB (10**6 bytes), and what was printed."""
+    """Seconds of wall clock from start to end, seconds of processors, the peak of resident memory in MB (10**6 bytes), and
+    what was printed.
+    """
 
     seconds: float
+    processor: float
     peak_mb: float
     output: str
 
@@ -26,7 +29,7 @@ class Timed:
 def run(arguments: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Timed:
     """Run `python -m` with these arguments; SystemExit with what it said where it fails.
 
-    The peak is the kernel's own count for that one process (`wait4`), in kB on Linux.
+    Processor seconds and the peak are the kernel's own count for that one process (`wait4`), the peak in kB on Linux.
     """
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as talk:
@@ -45,4 +48,9 @@ def run(arguments: Sequence[str], *, environment: Mapping[str, str] | None = Non
         talk.seek(0)
         if process.returncode != 0:
             raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}:\n{talk.read()}")
-        return Timed(seconds=seconds, peak_mb=usage.ru_maxrss * 1024 / 1e6, output=output.read())
+        return Timed(
+            seconds=seconds,
+            processor=usage.ru_utime + usage.ru_stime,
+            peak_mb=usage.ru_maxrss * 1024 / 1e6,
+            output=output.read(),
+        )
