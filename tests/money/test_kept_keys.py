@@ -117,3 +117,19 @@ def test_the_secret_is_its_owners_alone(workspace: Workspace) -> None:
     """It lies outside the database, readable by nobody else."""
     assert workspace.secrets.stat().st_mode & 0o077 == 0
     assert Path(workspace.secrets).parent.stat().st_mode & 0o077 == 0
+
+
+def test_doctor_looks_for_the_secret(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names the secret in use, and fails where it is missing or others can read it."""
+
+    def told() -> dict[str, str]:
+        capsys.readouterr()
+        run(["doctor", "--workspace", str(workspace.folder), "--json"])
+        checks = json.loads(capsys.readouterr().out)["checks"]
+        return {one["name"]: one["status"] for one in checks}
+
+    assert told()["ids of keys"] == "ok"
+    workspace.secrets.chmod(0o644)
+    assert told()["ids of keys"] == "fail"
+    workspace.secrets.unlink()
+    assert told()["ids of keys"] == "fail"

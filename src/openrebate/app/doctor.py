@@ -52,7 +52,11 @@ class Check:
 def doctor(workspace: Path = Path()) -> tuple[Check, ...]:
     """Every check, in the order of a page; of the workspace's database, too, where the folder is one."""
     checks = tuple(_every())
-    return (*checks, _database(workspace)) if (workspace / WORKSPACE_FILE).is_file() else checks
+    return (
+        (*checks, _database(workspace), _key_ids(workspace))
+        if (workspace / WORKSPACE_FILE).is_file()
+        else checks
+    )
 
 
 def worst(checks: tuple[Check, ...]) -> Status:
@@ -100,6 +104,19 @@ def _database(folder: Path) -> Check:
         return Check(name="database", status="fail", detail=error.message, advice=error.advice)
     detail = f"PostgreSQL {held.server}, {where}, schema {schema}, {held.deliveries:,} deliveries, {held.fills:,} fills"
     return Check(name="database", status="ok", detail=detail)
+
+
+def _key_ids(folder: Path) -> Check:
+    """The secret behind kept ids of keys: there, sound, and its owner's alone. Without it no delivery with keys comes in."""
+    from openrebate.app.kept_keys import keyed_of
+    from openrebate.app.workspace import open_workspace
+
+    try:
+        keyed = keyed_of(open_workspace(folder))
+    except OpenRebateError as error:
+        return Check(name="ids of keys", status="fail", detail=error.message, advice=error.advice)
+    kept = f", {len(keyed.previous)} before it" if keyed.previous else ""
+    return Check(name="ids of keys", status="ok", detail=f"secret {keyed.current.name} in use{kept}")
 
 
 def _package(name: str) -> Check:
