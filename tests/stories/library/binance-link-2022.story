@@ -102,3 +102,22 @@ expect   line commission broker back b-1 spot rate 0.4 amount 40 level 1
 # joined in July: one quarter missed
 fill     f4 a-1 client-order-id x-JULY-1
 expect   line commission broker july a-1 spot rate 0.2 amount 20 level 0
+
+title    Silver and Gold, given by hand: 45 % and 50 % on spot, 30 % on futures
+program  binance-link-2022
+period   2026-10
+partner  sil broker from 2026-07-01
+partner  gol broker from 2026-07-01
+grant    sil broker level 2 from 2026-10-01
+grant    gol broker level 3 from 2026-10-01
+claim    c1 broker client_order_id x-SIL -> sil from 2026-07-01
+claim    c2 broker client_order_id x-GOL -> gol from 2026-07-01
+usual    spot BTC-USDT taker price 1000 quantity 1 fee 100 USDT at 2026-10-05T12:00:00Z on binance
+fill     f1 a client-order-id x-SIL-1
+fill     f2 a perpetual BTC-USDT client-order-id x-SIL-2
+fill     f3 b client-order-id x-GOL-1
+fill     f4 b perpetual BTC-USDT client-order-id x-GOL-2
+expect   line commission broker sil a spot rate 0.45 amount 45
+expect   line commission broker sil a futures rate 0.3 amount 30
+expect   line commission broker gol b spot rate 0.5 amount 50
+expect   line commission broker gol b futures rate 0.3 amount 30

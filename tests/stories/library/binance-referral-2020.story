@@ -11,6 +11,8 @@ claim    f1 futures_inviter account t-1 -> bigf from 2021-06-20
 claim    i1 futures_invitee account t-1 -> friend from 2021-06-20
 # another account opened its futures more than a year ago
 claim    s2 inviter account t-2 -> big from 2020-06-01
+claim    i2 futures_invitee account t-2 -> other from 2021-06-05T12:00:00Z
+partner  other futures_invitee from 2021-06-01
 claim    f2 futures_inviter account t-2 -> bigf from 2020-06-20
 usual    spot BTC-USDT taker price 34000 quantity 1 fee 100 USDT at 2021-07-05T12:00:00Z on binance
 fill     spot t-1
@@ -27,6 +29,8 @@ expect   line commission futures_invitee friend t-1 futures rate 0.1 amount 10
 expect   fill vip2-futures futures_inviter bigf by account not vip_excluded counts yes
 expect   fill futures inviter big by account not product_not_covered counts no
 expect   line commission inviter big t-2 spot amount 40
+# the first month is over, to the instant
+expect   fill futures2 futures_invitee other by account not commission_ended counts yes
 expect   fill futures2 futures_inviter bigf by account not commission_ended counts yes
 
 title    below 500 BNB: 20 % on spot, 10 % on futures

@@ -5,12 +5,13 @@ partner  small inviter from 2023-01-01
 partner  smallf futures_inviter from 2023-01-01
 partner  friend futures_invitee from 2023-06-20
 partner  big inviter from 2023-01-01
-partner  bigf futures_inviter from 2023-01-01
+partner  bigf futures_inviter from 2022-01-01
 metric   big bnb_daily_average 500 at 2023-06-29
 metric   bigf bnb_daily_average 500 at 2023-06-29
 claim    s1 inviter account t-1 -> small from 2023-06-20 kickback 0.5
 claim    f1 futures_inviter account t-1 -> smallf from 2023-06-20
 claim    i1 futures_invitee account t-1 -> friend from 2023-06-20
+claim    f3 futures_inviter account t-3 -> bigf from 2022-06-29T02:00:00Z
 claim    i2 futures_invitee account t-2 -> other from 2023-05-20
 partner  other futures_invitee from 2023-05-20
 claim    s2 inviter account t-2 -> big from 2023-06-20
@@ -23,6 +24,7 @@ fill     futures t-1 perpetual BTC-USDT
 fill     vip3 t-1 vip 3
 fill     vip3-futures t-1 perpetual BTC-USDT vip 3
 fill     spot2 t-2
+fill     year t-3 perpetual BTC-USDT
 fill     futures2 t-2 perpetual BTC-USDT
 subaccount t-1s of t-1 from 2023-06-20
 expect   fill early inviter small by account not terms_not_in_force
@@ -38,5 +40,7 @@ expect   fill vip3 inviter small by account not vip_excluded counts yes
 expect   fill vip3-futures futures_inviter smallf by account not vip_excluded counts yes
 expect   line commission inviter big t-2 spot rate 0.4 amount 40
 expect   line commission futures_inviter bigf t-2 futures rate 0.2 amount 20
+# so are the twelve months of another
+expect   fill year futures_inviter bigf by account not commission_ended counts yes
 # the first month is over
 expect   fill futures2 futures_invitee other by account not commission_ended counts yes

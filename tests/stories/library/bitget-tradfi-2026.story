@@ -19,3 +19,12 @@ expect   fill before affiliate one by account not terms_not_in_force
 expect   line commission affiliate one t-1 tradfi fills 1 base 100 rate 0.4 amount 40
 expect   line commission affiliate two t-2 tradfi rate 0.45 amount 45
 expect   line commission affiliate three t-3 tradfi rate 0.5 amount 50
+
+title    none of the levels met pays nothing
+program  bitget-tradfi-2026
+period   2026-03
+partner  alice affiliate from 2025-01-01
+claim    c1 affiliate account t-1 -> alice from 2025-02-01
+fill     f1 t-1 futures XAU-USDT taker price 4000 quantity 1 fee 100 USDT at 2026-03-14 on bitget
+expect   level alice affiliate all 0 assessed new_traders 0 volume 4000
+expect   line commission affiliate alice t-1 tradfi rate 0 amount 0

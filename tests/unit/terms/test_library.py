@@ -14,6 +14,8 @@ from openrebate.model.errors import NotFoundError, TermsError
 from openrebate.model.terms import Terms
 from openrebate.terms.check import warnings
 from openrebate.terms.library import find_terms, library
+from tests.auditor.audit import audit
+from tests.stories.read import read_file
 from tests.unit.terms.small import GOOD, small
 
 FIRST = ("okx-broker-2022", "okx-affiliate-2026", "binance-link-2022")
@@ -62,6 +64,16 @@ def test_every_exclusion_of_a_program_is_told_by_its_story(program: Terms) -> No
     """The reason of each rule that does not pay is expected in the program's own stories."""
     story = (STORIES / f"{program.id}.story").read_text("utf-8")
     assert {rule.reason for rule in program.rules if not rule.pays} <= set(re.findall(r" not (\w+)", story))
+
+
+def test_every_row_and_rule_of_a_program_decides_in_its_story(program: Terms) -> None:
+    """Each row of the rate card and each rule is the clause of some fill or line of the program's own stories."""
+    told = set()
+    for story in read_file(STORIES / f"{program.id}.story"):
+        rated = audit(story.world, story.terms, story.period)
+        told |= {row["clause"] for row in (*rated.fills, *rated.lines)}
+    assert {rate.clause for rate in program.rates} <= told
+    assert {rule.clause for rule in program.rules} <= told
 
 
 def test_a_program_that_ended_says_when_and_who_says_so(program: Terms) -> None:
