@@ -12,6 +12,7 @@ from openrebate.terms.checks.names import check_names
 from openrebate.terms.checks.payment import check_payment
 from openrebate.terms.checks.rates import check_rates, rates_are_unknown
 from openrebate.terms.checks.shares import check_shares
+from openrebate.terms.checks.together import check_together
 from openrebate.terms.checks.top import check_top
 from openrebate.terms.faults import Faults
 
@@ -26,6 +27,7 @@ CHECKS = (
     check_rates,
     check_payment,
     check_shares,
+    check_together,
     check_bindings,
 )
 

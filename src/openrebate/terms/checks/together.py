@@ -1,0 +1,82 @@
+"""Roles together stay within the fee: in the worst case over all tiers, no fill earns its partners more than it cost the trader.
+
+Else a trader with friends in every role gains by each trade. Roles are compared whose bases are the same formula in the same
+words; a share of the volume, or of another base, has no bound here, and `abuse scan` looks at what it really came to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+
+from openrebate.model.terms import Rate, Role, Terms
+from openrebate.terms.checks.shares import most_times
+from openrebate.terms.faults import Faults
+from openrebate.units.decimals import plain
+
+_STEPS = 30  # generations beyond which the whole row is taken
+_MOST_ROLES = 8  # with more, every combination of them is too many
+
+
+def check_together(terms: Terms, faults: Faults) -> None:
+    """Note the largest rate row of roles that may all be present at once and together earn more than the whole base."""
+    roles = [role for role in terms.roles if terms.most_rate(role) == terms.share_cap and role.earns]
+    if not 1 < len(roles) <= _MOST_ROLES:
+        return
+    told: set[int] = set()
+    for line, present in _situations(terms):
+        by_base: dict[str, list[tuple[int, Rate, Role]]] = defaultdict(list)
+        for role in roles:
+            best = _best(terms, role, line, present)
+            if present[role.name] and best is not None:
+                by_base[role.base].append((*best, role))
+        for found in by_base.values():
+            whole = sum((_with_parents(terms, rate, role) for _, rate, role in found), Fraction(0))
+            index = max(found, key=lambda one: one[1].share)[0]
+            if len(found) > 1 and whole > 1 and index not in told:
+                told.add(index)
+                others = ", ".join(f"{role.name} {plain(row.share)}" for _, row, role in found)
+                message = f"on {line} the roles together earn more than the fee: {others}"
+                faults.at(
+                    ("rate", index, "share"),
+                    message,
+                    "Lower one, or say with present what it is beside the other",
+                )
+
+
+def _situations(terms: Terms) -> Iterator[tuple[str, Mapping[str, bool]]]:
+    """Every line with every combination of roles that are present or not."""
+    names = [role.name for role in terms.roles]
+    for line in terms.lines:
+        for flags in product((True, False), repeat=len(names)):
+            yield line.name, dict(zip(names, flags, strict=True))
+
+
+def _best(terms: Terms, role: Role, line: str, present: Mapping[str, bool]) -> tuple[int, Rate] | None:
+    """The largest share of the base that the role may earn there, at any level; its place in the file."""
+    rows = [
+        (index, rate)
+        for index, rate in enumerate(terms.rates)
+        if rate.role == role.name
+        and rate.of == "base"
+        and rate.line in (None, line)
+        and all(present.get(other) == flag for other, flag in rate.present)
+    ]
+    return max(rows, key=lambda one: one[1].share, default=None)
+
+
+def _with_parents(terms: Terms, rate: Rate, role: Role) -> Fraction:
+    """The row's share with all multipliers, and what parents get on top at most."""
+    share = Fraction(rate.share) * most_times(terms, role)
+    if role.parent_earns == "base":
+        return share + sum(map(Fraction, role.parent_shares)) * most_times(terms, role)
+    if role.parent_earns != "share":
+        return share
+    step, depth = Fraction(role.parent_share), role.parent_depth
+    if step == 1:
+        return share * ((depth or 0) + 1)
+    if depth is None or depth > 30:
+        return share / (1 - step)
+    return share * (1 - step ** (depth + 1)) / (1 - step)
