@@ -1,4 +1,7 @@
-"""Faults to plant in how levels are reached: in the model of a metric of the terms' own, and in the rules that are Python."""
+"""Faults to plant in who counts and which level: in the model of a metric of the terms' own, and in rules that are Python.
+
+Each names the file of stories that shows it.
+"""
 
 from __future__ import annotations
 
@@ -42,35 +45,96 @@ def _at_the_end(sound: _Changed) -> _Changed:
     return planted
 
 
-LEVEL_FAULTS = (
-    Fault(
-        "a trader brings more than its cap",
-        "metering",
-        "own_metric",
-        "sum({{cut}})",
-        "sum(greatest(part, {{cut}}))",
+def _a_year_before(sound: _Changed) -> _Changed:
+    return lambda assessing, partner: sound(assessing, partner).plus(-12)
+
+
+def _signed_up(sound: _Changed) -> _Changed:
+    return lambda terms: sound(replace(terms, new_trader_from="registered"))
+
+
+def _months_alone(_: _Changed) -> _Changed:
+    """A month is over on the first of the next."""
+    return lambda began: f"today.month_no - {began}.month_no"
+
+
+def _as_old_as_the_account(sound: _Changed) -> _Changed:
+    return lambda terms: {**dict(sound(terms)), "bound_at": "v.registered_at"}.items()
+
+
+def _unknown_holds(sound: _Changed) -> _Changed:
+    return lambda terms, role: sound(terms, role).replace("), FALSE)", "), TRUE)")
+
+
+MODEL = "own_metric"
+LEVEL_FAULTS: tuple[tuple[str, Fault | RuleFault], ...] = (
+    (
+        "assessing/own_metrics",
+        Fault(
+            "a trader brings more than its cap",
+            "metering",
+            MODEL,
+            "sum({{cut}})",
+            "sum(greatest(part, {{cut}}))",
+        ),
     ),
-    Fault(
-        "a cap of days is one of windows", "metering", "own_metric", "{{day}} AS day", "{{day}} * 0 AS day"
+    (
+        "assessing/own_metrics",
+        Fault("a cap of days is one of windows", "metering", MODEL, "{{day}} AS day", "{{day}} * 0 AS day"),
     ),
-    Fault(
-        "a trader that brings nothing is counted",
-        "metering",
-        "own_metric",
-        "sum({{worth}})",
-        "sum({{worth}} + 1)",
+    (
+        "assessing/own_metrics",
+        Fault(
+            "a trader that brings nothing is counted",
+            "metering",
+            MODEL,
+            "sum({{worth}})",
+            "sum({{worth}} + 1)",
+        ),
     ),
-    Fault(
-        "what all lines bring is what one brings",
-        "metering",
-        "own_metric",
-        "GROUP BY partner_id, first_day, last_day, day, trader",
-        "GROUP BY partner_id, line_no, first_day, last_day, day, trader",
+    (
+        "assessing/epochs",
+        RuleFault("stretches begin a day late", "openrebate.assessing.assess", "anchor_day", _a_day_later),
     ),
-)
-LEVEL_RULE_FAULTS = (
-    RuleFault("stretches begin a day late", "openrebate.assessing.assess", "anchor_day", _a_day_later),
-    RuleFault("days are assessed by the month", "openrebate.assessing.assess", "step_at", _months_only),
-    RuleFault("a window lacks its first day", "openrebate.assessing.assess", "window_of", _a_day_less),
-    RuleFault("a snapshot is taken at the end", "openrebate.assessing.assess", "_taken_at", _at_the_end),
+    (
+        "assessing/days",
+        RuleFault("days are assessed by the month", "openrebate.assessing.assess", "step_at", _months_only),
+    ),
+    (
+        "assessing/windows",
+        RuleFault("a window lacks its first day", "openrebate.assessing.assess", "window_of", _a_day_less),
+    ),
+    (
+        "assessing/days",
+        RuleFault("a snapshot is taken at the end", "openrebate.assessing.assess", "_taken_at", _at_the_end),
+    ),
+    (
+        "assessing/first_assessment",
+        RuleFault(
+            "partners joined a year before", "openrebate.assessing.assess.Assessing", "joined", _a_year_before
+        ),
+    ),
+    (
+        "metering/commission_lifetime",
+        RuleFault("months are told by their names", "openrebate.metering.ages", "_months", _months_alone),
+    ),
+    (
+        "metering/instants",
+        RuleFault(
+            "a claim began with its account",
+            "openrebate.metering.screen",
+            "age_names",
+            _as_old_as_the_account,
+        ),
+    ),
+    (
+        "assessing/new_traders",
+        RuleFault(
+            "an account is new since it signed up", "openrebate.metering.screen", "age_names", _signed_up
+        ),
+    ),
+    (
+        "rating/conditions",
+        RuleFault("what is unknown holds", "openrebate.metering.screen", "_conditions", _unknown_holds),
+    ),
 )

@@ -11,12 +11,11 @@ import pytest
 from openrebate.model import sql
 from tests.auditor.compare import check
 from tests.auditor.faults import FAULTS, Fault
-from tests.auditor.level_faults import LEVEL_FAULTS, LEVEL_RULE_FAULTS
 from tests.auditor.rule_faults import RULE_FAULTS, RuleFault
 from tests.strategies.worlds import sample
 
 
-@pytest.mark.parametrize("fault", [*FAULTS, *LEVEL_FAULTS], ids=lambda fault: fault.what.replace(" ", "-"))
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.what.replace(" ", "-"))
 def test_a_planted_fault_turns_the_auditor_red(
     fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -32,9 +31,7 @@ def test_a_planted_fault_turns_the_auditor_red(
     assert any(red(seed, tmp_path / str(seed)) for seed in chain(fault.seeds, range(60))), fault.what
 
 
-@pytest.mark.parametrize(
-    "fault", [*RULE_FAULTS, *LEVEL_RULE_FAULTS], ids=lambda fault: fault.what.replace(" ", "-")
-)
+@pytest.mark.parametrize("fault", RULE_FAULTS, ids=lambda fault: fault.what.replace(" ", "-"))
 def test_a_fault_in_a_rule_turns_the_auditor_red(
     fault: RuleFault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

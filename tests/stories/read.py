@@ -14,8 +14,8 @@ from tests.stories.trades import Row, crowd, described, fill
 from tests.stories.words import Place, StoryError, Words, likely
 
 FOLDER = Path(__file__).parent
-BLOCKS = ("terms", "but")
-KEYWORDS = ("title", "program", *BLOCKS, "period", "usual", "fill", "volume", "expect", *FACTS)
+BLOCKS = ("terms", "but", "then")
+KEYWORDS = ("title", "program", "terms", "but", "period", "usual", "fill", "volume", "expect", *FACTS)
 
 
 @dataclass(slots=True)

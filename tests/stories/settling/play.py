@@ -38,7 +38,8 @@ class Play:
 
     def run(self) -> list[str]:
         """Every act in its order; what was not as the story says."""
-        (self.workspace.terms / "terms.toml").write_text(self.story.terms, encoding="utf-8")
+        for number, terms in enumerate(self.story.versions):
+            (self.workspace.terms / f"terms-{number}.toml").write_text(terms, encoding="utf-8")
         for act in self.story.acts:
             told = getattr(self, f"do_{act.keyword}")(act)
             if told:
@@ -154,6 +155,13 @@ class Play:
         return self._equal(
             "SELECT -sum(balance) FROM openrebate.books WHERE kind = 'commission_cost'", [], amount
         )
+
+    def expect_versions(self, *wanted: str) -> str:
+        """`versions VERSION=FILLS…`: how many trades the posted lines of each version of the terms hold."""
+        with connected(self.workspace) as connection:
+            query = "SELECT terms_version, sum(fills) FROM openrebate.lines GROUP BY terms_version"
+            found = {f"{version}={fills}" for version, fills in connection.execute(query).fetchall()}
+        return "" if found == set(wanted) else f"there is {', '.join(sorted(found))}"
 
     def expect_transfers(self, many: str) -> str:
         """`transfers N`: so many were ever posted."""

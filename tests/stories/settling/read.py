@@ -24,7 +24,7 @@ from tests.stories.trades import Row, crowd, described, fill
 from tests.stories.words import Place, StoryError, Words
 
 ACTS = ("ingest", "plan", "apply", "close", "reconcile", "case", "link", "expect")
-KEYWORDS = ("title", "program", "but", "usual", "fill", "volume", *ACTS, *FACTS)
+KEYWORDS = ("title", "program", "but", "then", "usual", "fill", "volume", *ACTS, *FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ class MoneyStory:
     title: str
     program: str = ""
     change: list[str] = field(default_factory=list)
+    then: list[str] = field(default_factory=list)
     usual: Row = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     waiting: dict[str, list[Row]] = field(default_factory=dict)
 
     @property
-    def terms(self) -> str:
-        """The terms as TOML."""
+    def versions(self) -> list[str]:
+        """The terms as TOML, and the version of them that follows, if the story has one."""
         text = programs()[self.program].read_text(encoding="utf-8")
-        return changed(text, "\n".join(self.change)) if self.change else text
+        first = changed(text, "\n".join(self.change)) if self.change else text
+        return [first, changed(text, "\n".join(self.then))] if self.then else [first]
 
 
 def read_money(file: Path) -> list[MoneyStory]:
@@ -84,6 +86,8 @@ def note(story: MoneyStory, keyword: str, words: Words, block: list[str]) -> Non
             story.program = words.take("the program")
         case "but":
             story.change = block
+        case "then":
+            story.then = block
         case "usual":
             story.usual = described(words)
         case "fill":
