@@ -109,7 +109,7 @@ def api_in_words(one: Glance) -> str:
 def rate_in_words(one: Glance) -> str:
     """The lowest and the highest rate, and what they are shares of."""
     if one.lowest is None or one.highest is None:
-        return "none"
+        return "none" if one.api == "no" else "not published"
     of = " or ".join("the fee" if what == "base" else what for what in one.rate_of)
     if one.lowest == one.highest:
         return f"{percent(one.lowest)} of {of}"
