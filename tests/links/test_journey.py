@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from openrebate.cli.__main__ import run
 from tests.links.acting import Desk, file, seconds
 from tests.money.worlds import fill
 from tests.unit.evidence.ownership_forgeries import b64, pem
@@ -63,6 +64,11 @@ def test_link_a_key_trade_and_see_the_money(desk: Desk) -> None:
     # 30 × 0.10 = 3, of which 0.2 goes back to the trader
     paid = [one for one in made["channels"] if (one["partner"], one["for"]) == ("gridhaus", "partner")]
     assert [(one["channel"], Decimal(one["difference"])) for one in paid] == [("api_key", Decimal("2.4"))]
+    desk.capsys.readouterr()
+    assert (
+        run(["plan", "--program", "ten", "--period", period, "--workspace", str(desk.workspace.folder)]) == 0
+    )
+    assert f"gridhaus by api_key, {period}: +2.4 USDT" in desk.capsys.readouterr().out
     desk("apply", made["file"])
     balances = {one["owner"]: Decimal(one["amount"]) for one in desk("balance")["items"]}
     assert balances == {"gridhaus": Decimal("2.4"), "trader-7": Decimal("0.6")}
