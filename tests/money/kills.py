@@ -128,9 +128,10 @@ def sweep(scenario: Scenario, workshop: Workshop, *, kills: int, seed: int) -> S
     while at_random < kills - len(chosen):
         after = chance.uniform(0, seconds)
         where = f"{scenario.name} killed after {after:.4f} s"
-        at_random += _kill_and_recover(scenario, workshop, "", after, where, wanted)
-        if not at_random and after < seconds / 100:
-            seconds *= 0.9
+        if _kill_and_recover(scenario, workshop, "", after, where, wanted):
+            at_random += 1
+        else:  # it had ended: a command takes less than the run that was timed, with its process
+            seconds = max(0.9 * seconds, 0.01)
     return Swept(name=scenario.name, steps=tuple(steps), at_steps=len(chosen), at_random=at_random)
 
 
