@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import shutil
 import tempfile
@@ -80,11 +81,13 @@ def _month(place: Path, world: Path, late: Path, program: str) -> None:
 
 
 def _timed(place: Path, name: str, arguments: list[str]) -> tuple[float, float]:
-    """Seconds of the clock and of the processor; one line is printed, with the first words of what the command says."""
+    """Seconds of the clock and of the processor; one line is printed, with how many lines it was about."""
     before, begun = _cpu(place), time.perf_counter()
     done = run(arguments)
     wall, cpu = time.perf_counter() - begun, _cpu(place) - before
-    print(f"  {name:20} {wall:7.1f} s, {cpu:7.1f} s of processor, {done.peak_mb:6.0f} MB", flush=True)
+    lines = re.search(r'"lines": (\d+)', done.output)
+    told = f", {int(lines[1]):,} lines" if lines else ""
+    print(f"  {name:20} {wall:7.1f} s, {cpu:7.1f} s of processor, {done.peak_mb:6.0f} MB{told}", flush=True)
     return wall, cpu
 
 

@@ -32,8 +32,9 @@ def close(
 ) -> None:
     """Seal a period: number its statements without a gap and keep the one root over them.
 
-    Nothing is booked into it any more: what becomes known later goes to the open period. Refused with exit code 5 while
-    something is owed otherwise than it is posted, or while an earlier period is open. Closing it again changes nothing.
+    Nothing is booked into it any more: what becomes known later goes to the open period. Refused with exit code 5 before the
+    period is over, while something is owed otherwise than it is posted, or while an earlier period is open. Closing it again
+    changes nothing.
 
     Parameters
     ----------
