@@ -114,6 +114,10 @@ class Program:
         """What multiplies the role's rates."""
         return [each for each in self.data.get("multiplier", []) if each["role"] == role]
 
+    def bounds(self, role: str) -> list[Table]:
+        """What keeps the role's rates between ends."""
+        return [each for each in self.data.get("bound", []) if each["role"] == role]
+
     def caps(self, role: str) -> list[Table]:
         """The role's caps that have a known limit."""
         return [c for c in self.data.get("cap", []) if c["role"] == role and c["limit"] != "unknown"]

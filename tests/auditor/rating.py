@@ -73,12 +73,29 @@ def multiplied(facts: Facts, program: Program, partner: str, decision: Decision,
     return min(down(product, 12), program.most_rate(decision.role))
 
 
+def bounded(program: Program, decision: Decision, rate: Fraction) -> Fraction:
+    """The rate raised to the largest lower end, then cut to the smallest upper end, of the bounds that hold."""
+    holding = [
+        table
+        for table in program.bounds(decision.role["name"])
+        if all(decision.names[f"{n}_present"] is there for n, there in table.get("present", {}).items())
+        and all(
+            matches(program.condition(n), decision.names) is there
+            for n, there in table.get("where", {}).items()
+        )
+    ]
+    rate = max([rate, *(number(table["at_least"]) for table in holding if "at_least" in table)])
+    return min([rate, *(number(table["at_most"]) for table in holding if "at_most" in table)])
+
+
 def number_by(facts: Facts, by: str, partner: str, decision: Decision) -> Fraction | None:
     """The number that a multiplier asks for, at the trade."""
     at, claim = decision.fill.executed_at, decision.attribution.claim
     if by == "vip_level":
         value = decision.names["vip_level"]
         return value if isinstance(value, Fraction) else None
+    if by.endswith("_present"):
+        return Fraction(decision.names[by] is True)
     if by == "claim_age_days":
         assert claim is not None
         return Fraction((at - claim.dates.start) // DAY)
@@ -113,11 +130,11 @@ def own_rate(
     of_volume = row is not None and row.get("of", "base") == "volume"
     if override is not None:
         most = program.most_rate(decision.role)
-        return Rated(min(override, most), level, "agreed rate", of_volume)
+        return Rated(bounded(program, decision, min(override, most)), level, "agreed rate", of_volume)
     if row is None:
         return None
     share = multiplied(facts, program, partner, decision, number(row["share"]))
-    return Rated(share, level, clause_of(row), of_volume)
+    return Rated(bounded(program, decision, share), level, clause_of(row), of_volume)
 
 
 def mean(program: Program, slices: Mapping[int, Fraction], decision: Decision) -> Table | None:

@@ -60,7 +60,12 @@ def _base_in_full(sound: Callable[..., Any]) -> Callable[..., Any]:
     return lambda caps, left, fill: dict.fromkeys(sound(caps, left, fill), fill.base)
 
 
+def _unbounded(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda terms, role, situation: sound(terms, role, replace(situation, present=()))
+
+
 RULE_FAULTS = (
+    RuleFault("presence bounds nobody", "openrebate.rating.shares", "bounds", _unbounded, (6,)),
     RuleFault("a cap for life is forgotten", "openrebate.rating.caps.Used", "lasting", _forgets, (26,)),
     RuleFault("the next epoch has used it too", "openrebate.rating.caps", "scope_key", _one_time, (55,)),
     RuleFault("a cap on paid counts the base", "openrebate.rating.caps", "_uses", _base_in_full, (16,)),

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
-from tests.strategies.roles import Raw, caps, channels, further_role, multipliers, role
+from tests.strategies.roles import Raw, bounds, caps, channels, further_role, multipliers, role
 from tests.strategies.times import DAY, Clock, clock, text
 
 Table = dict[str, Any]
@@ -62,7 +62,9 @@ def program(rng: Random) -> SampleProgram:
         if rng.random() < 0.6
     }
     data["rate"] = [row for each in earning for row in card(rng, each, names, lines, data)]
-    data["multiplier"] = [one for each in earning for one in multipliers(rng, each)]
+    data["multiplier"] = [one for each in earning for one in multipliers(rng, each, names)]
+    holding = [one["name"] for one in data["condition"]]
+    data["bound"] = [one for each in earning for one in bounds(rng, each, names, holding)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
     return SampleProgram(
         toml=dump(data),

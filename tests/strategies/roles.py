@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -72,11 +73,34 @@ def further_role(rng: Random, of: str) -> Table:
     return table
 
 
-def multipliers(rng: Random, role_table: Table) -> list[Table]:
+def bounds(rng: Random, role_table: Table, names: Sequence[str], holding: Sequence[str]) -> list[Table]:
+    """At most two, of which each may ask for another role or for a condition."""
+    others = [name for name in names if name != role_table["name"]]
+    found: list[Table] = []
+    for _ in range(rng.choice([0, 0, 0, 1, 2])):
+        ends = [
+            {"at_most": "0.15"},
+            {"at_most": "0.3"},
+            {"at_least": "0.12"},
+            {"at_least": "0.05", "at_most": "0.2"},
+        ]
+        table: Table = {"role": role_table["name"], **rng.choice(ends), "clause": "§ bound"}
+        if others and rng.random() < 0.6:
+            table["present"] = {rng.choice(others): rng.random() < 0.7}
+        if holding and rng.random() < 0.3:
+            table["where"] = {rng.choice(list(holding)): rng.random() < 0.7}
+        found.append(table)
+    return found
+
+
+def multipliers(rng: Random, role_table: Table, names: Sequence[str]) -> list[Table]:
     """At most two, low enough for all shares to stay below everything."""
     found: list[Table] = []
-    for by in rng.sample(["staked", "vip_level", "claim_age_days"], rng.choice([0, 0, 0, 1, 1, 2])):
-        low, high = {"staked": ("3", "7.5"), "vip_level": ("1", "6"), "claim_age_days": ("5", "20.5")}[by]
+    others = [f"{name}_present" for name in names if name != role_table["name"]][:1]
+    asked = ["staked", "vip_level", "claim_age_days", *others]
+    for by in rng.sample(asked, rng.choice([0, 0, 0, 1, 1, 2])):
+        steps_of = {"staked": ("3", "7.5"), "vip_level": ("1", "6"), "claim_age_days": ("5", "20.5")}
+        low, high = steps_of.get(by, ("1", "2"))
         steps = [{"at_least": low, "times": rng.choice(["0.5", "1.1"])}]
         if rng.random() < 0.5:
             steps.append({"at_least": high, "times": rng.choice(["0", "1.2", "0.333333333333"])})

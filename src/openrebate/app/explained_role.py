@@ -21,10 +21,12 @@ from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
 from openrebate.model.vocabulary import FILL_NAMES, VALUE_NAMES
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import card_rate
 from openrebate.terms.checks.rates import conditions, in_words
+from openrebate.terms.words import bound_in_words
 from openrebate.units.decimals import exact_product
 from openrebate.units.instants import format_instant
 
@@ -171,6 +173,7 @@ def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
             "source": "",
             "multipliers": [],
             "multiplied": agreed.rate,
+            **_bounded(role, row, agreed.rate),
         }
     situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
     card = card_rate(role.rating.sharing, partner, at, situation)
@@ -185,8 +188,18 @@ def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
         "where": where,
         "clause": card.clause,
         "source": card.source,
-        **_multiplied(role, partner, at, situation, card.share),
+        **(found := _multiplied(role, partner, at, situation, card.share)),
+        **_bounded(role, row, found["multiplied"]),
     }
+
+
+def _bounded(role: RatedRole, row: Row, rate: Decimal) -> dict[str, Any]:
+    """The bounds that hold for the fill, and what they make of a rate."""
+    rating = role.rating
+    situation = Situation.of(row["fact_line"], {name: row[f"x_{name}"] for name in rating.dimensions})
+    holding = list(bounds(rating.sharing.terms, role.role.name, situation))
+    told = [{"says": bound_in_words(one), "clause": one.clause, "source": one.source} for one in holding]
+    return {"bounds": told, "bounded": bounded(rate, holding)}
 
 
 def _multiplied(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from openrebate.model.reasons import REASONS
-from openrebate.terms.words import multiplier_in_words, percent
+from openrebate.terms.words import bound_in_words, multiplier_in_words, percent
 from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
         console.print(f"  {share:>8}  {escape(row.where)}{_cite(row.source)}")
     for one in pay.multipliers:
         console.print(f"  {escape(multiplier_in_words(one))}{_cite(one.source)}")
+    for bound in pay.bounds:
+        console.print(f"  kept {escape(bound_in_words(bound))}{_cite(bound.source)}")
     for limit in answer.limits:
         amount = (
             "an amount that is not published"

@@ -236,7 +236,9 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
         yield f"× {plain(one['times'])}, since {one['by']} is {value}. Clause: {one['clause'] or 'none'}{cite(one)}"
     if rate["multipliers"]:
         yield f"= {percent(rate['multiplied'])}"
-    if rate["applied"] is not None and rate["applied"] != rate["multiplied"]:
+    for one in rate["bounds"]:
+        yield f"kept {one['says']}: {percent(rate['bounded'])}. Clause: {one['clause'] or 'none'}{cite(one)}"
+    if rate["applied"] is not None and rate["applied"] != rate["bounded"]:
         yield f"cut to {percent(rate['share_cap'])}, the cap on all shares of one base together"
     if role["outcome"] == "paid":
         yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
@@ -283,7 +285,7 @@ def _own_rate(parent: Doc, who: str, which: str) -> str:
     rate = parent[which]
     if rate is None:
         return f"{parent[who]} has no rate"
-    return f"{parent[who]} has {percent(rate['multiplied'])}{', agreed' if rate['from'] == 'agreed' else ''}"
+    return f"{parent[who]} has {percent(rate['bounded'])}{', agreed' if rate['from'] == 'agreed' else ''}"
 
 
 def cite(told: Doc) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from openrebate.evidence.partial import Facts, Value, reduce, written
-from openrebate.model.terms import Cap, Multiplier, Rate, Span, Terms
+from openrebate.model.terms import Bound, Cap, Multiplier, Rate, Span, Terms
 from openrebate.terms.checks.rates import Conditions, both, conditions, implied, in_words
 from openrebate.terms.expressions import condition, present_vocabulary
 from openrebate.terms.words import lasts_in_words
@@ -32,6 +32,7 @@ class Payable:
     lowest: Decimal | None
     highest: Decimal | None
     multipliers: tuple[Multiplier, ...] = ()
+    bounds: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,7 @@ def payable(terms: Terms, role: str, known: Facts) -> Payable:
         lowest=min(shares, default=None),
         highest=max(shares, default=None),
         multipliers=tuple(one for one in terms.multipliers if one.role == role) if won else (),
+        bounds=tuple(one for one in terms.bounds if one.role == role) if won else (),
     )
 
 

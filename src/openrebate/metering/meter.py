@@ -20,7 +20,7 @@ from openrebate.metering.value import (
     value_slots,
 )
 from openrebate.model.engine import Engine
-from openrebate.model.terms import CHANNELS, Role, Terms
+from openrebate.model.terms import CHANNELS, Bound, Rate, Role, Terms
 from openrebate.model.windows import window
 from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY
@@ -44,15 +44,17 @@ class Metering:
 def dimensions(terms: Terms, role: Role) -> dict[str, str]:
     """The further columns that the role's rate card looks at: name in the cube -> name in the vocabulary."""
     rates = [rate for rate in terms.rates if rate.role == role.name]
-    used = {f"{name}_present": f"{name}_present" for rate in rates for name, _ in rate.present}
-    used |= {f"{name}_holds": f"{name}_holds" for rate in rates for name, _ in rate.where}
+    rows: list[Rate | Bound] = [*rates, *(one for one in terms.bounds if one.role == role.name)]
+    by = {one.by for one in terms.multipliers if one.role == role.name}
+    used = {f"{name}_present": f"{name}_present" for row in rows for name, _ in row.present}
+    used |= {f"{name}_holds": f"{name}_holds" for row in rows for name, _ in row.where}
+    used |= {name: name for name in by if name.endswith("_present")}
     if any(rate.liquidity for rate in rates):
         used["liquidity"] = "liquidity"
     if any(rate.group for rate in rates):
         used["account_group"] = "account_group"
     if role.in_fee_asset:
         used["fee_asset"] = "fee_asset"
-    by = {one.by for one in terms.multipliers if one.role == role.name}
     if any(rate.vip_level for rate in rates) or "vip_level" in by:
         used["vip_level"] = "vip_level"
     if "claim_age_days" in by:

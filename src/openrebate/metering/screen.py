@@ -11,7 +11,7 @@ from decimal import ROUND_CEILING
 from openrebate.metering.ages import age_names
 from openrebate.metering.models import quoted
 from openrebate.metering.own_metrics import brought
-from openrebate.model.terms import CHANNELS, Role, Rule, Terms
+from openrebate.model.terms import CHANNELS, Bound, Rate, Role, Rule, Terms
 from openrebate.terms.expressions import in_numbers
 from openrebate.units.timeline import DAY, FOREVER
 
@@ -76,8 +76,9 @@ def _caps(terms: Terms, role: Role) -> str:
 
 
 def _conditions(terms: Terms, role: Role) -> str:
-    """Where the conditions hold that the role's rates ask for."""
-    asked = {name for rate in terms.rates if rate.role == role.name for name, _ in rate.where}
+    """Where the conditions hold that the role's rates and bounds ask for."""
+    rows: list[Rate | Bound] = [*terms.rates, *terms.bounds]
+    asked = {name for row in rows if row.role == role.name for name, _ in row.where}
     return "".join(
         f",\n    coalesce(({in_numbers(one.when)}), FALSE) AS {one.name}_holds"
         for one in terms.conditions

@@ -232,13 +232,27 @@ class Step:
 class Multiplier:
     """What the rate card's rate of a role is multiplied by, in steps of one number; once below the first step.
 
-    `by`: `vip_level` of the trader, `claim_age_days` (whole days since the claim began), else a metric of the partner that
+    `by`: `vip_level` of the trader, `claim_age_days` (whole days since the claim began), `R_present` (1 where a claim of
+    another role R is in force, else 0), else a metric of the partner that
     is measured elsewhere, as it was at the trade.
     """
 
     role: str
     by: str
     steps: tuple[Step, ...]
+    clause: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A partner's own rate, agreed or not, is no more than `at_most` and no less than `at_least` where all of this holds."""
+
+    role: str
+    at_most: Decimal | None = None
+    at_least: Decimal | None = None
+    present: tuple[tuple[str, bool], ...] = ()
+    where: tuple[tuple[str, bool], ...] = ()
     clause: str = ""
     source: str = ""
 
@@ -331,6 +345,7 @@ class Terms:
     sources: tuple[Source, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     notes: str = ""
     settlement: Settlement = Settlement()
     promises: Promises = Promises()

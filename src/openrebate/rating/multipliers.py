@@ -48,6 +48,8 @@ def _value(by: str, partners: PartnerBook, partner: str, at: int, situation: Sit
             return None if situation.vip_level is None else Decimal(situation.vip_level)
         case "claim_age_days":
             return Decimal(situation.claim_age_days)
+        case other if other.endswith("_present"):
+            return Decimal(dict(situation.present)[other.removesuffix("_present")])
         case metric:
             return partners.metric(partner, metric, at)
 

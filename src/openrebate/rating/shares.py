@@ -11,6 +11,7 @@ from functools import partial
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Rate, Role, Terms
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
@@ -102,15 +103,19 @@ def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
     if agreed is not None:
         return share(
-            rate=min(agreed.rate, sharing.terms.most_rate(sharing.role)),
+            rate=_bounded(sharing, situation, min(agreed.rate, sharing.terms.most_rate(sharing.role))),
             level=level,
             of=row.of if row else "base",
             clause="agreed rate",
         )
     if row is None:
         return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
-    rate = _multiplied(sharing, partner, at, situation, row.share)
+    rate = _bounded(sharing, situation, _multiplied(sharing, partner, at, situation, row.share))
     return share(rate=rate, level=level, of=row.of, clause=row.clause)
+
+
+def _bounded(sharing: Sharing, situation: Situation, rate: Decimal) -> Decimal:
+    return bounded(rate, bounds(sharing.terms, sharing.role.name, situation))
 
 
 def _multiplied(sharing: Sharing, partner: str, at: int, situation: Situation, share: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from openrebate.model.binding import Binding
 from openrebate.model.terms import (
     Assessment,
+    Bound,
     Cap,
     Condition,
     Level,
@@ -57,6 +58,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         ),
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
         "multipliers": _list(raw, "multiplier", faults, lambda v, _: Multiplier(**v)),
+        "bounds": _list(raw, "bound", faults, lambda v, _: Bound(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
         "settlement": _single(raw, "settlement", Settlement, faults),
         "promises": _single(raw, "promises", Promises, faults),

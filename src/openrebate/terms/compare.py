@@ -25,6 +25,7 @@ from openrebate.model.terms import (
 from openrebate.terms.bindings import binding_changes
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
+    bound_in_words,
     groups_in_words,
     kickback_in_words,
     lasts_in_words,
@@ -82,6 +83,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
             _by(new.multipliers, _multiplier_key),
             _multiplier,
         ),
+        *_set("bound", *([f"{b.role} {bound_in_words(b)}" for b in one.bounds] for one in (old, new))),
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
         *_settlement(old.settlement, new.settlement),
         *_promises(old.promises, new.promises),
@@ -249,6 +251,14 @@ def _level_key(level: Level) -> str:
 def _cap_key(cap: Cap) -> str:
     of = " on the base" if cap.of == "base" else ""
     return f"cap{of} of {cap.role} per {cap.scope}{lasts_in_words(cap)} where {cap.when}"
+
+
+def _set(part: str, old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    """Sentences that only one of two versions has."""
+    gone = [Change(part=part, text=f"{part} is gone: {one}", before=one) for one in old if one not in new]
+    return [
+        Change(part=part, text=f"{part} is new: {one}", after=one) for one in new if one not in old
+    ] + gone
 
 
 def _multiplier_key(one: Multiplier) -> str:

@@ -29,7 +29,13 @@ _SILENT = {
 }
 # Came into the language later: a file that does not use it keeps the digest that it had.
 _LATER: dict[str, dict[str, Any]] = {
-    "Terms": {"metrics": (), "conditions": (), "new_trader_from": "registered", "multipliers": ()},
+    "Terms": {
+        "metrics": (),
+        "conditions": (),
+        "new_trader_from": "registered",
+        "multipliers": (),
+        "bounds": (),
+    },
     "Role": {"kickback_days": None, "parent_shares": (), "claims_of": None, "asset": None, "scale": None},
     "Assessment": {"tiers": "whole", "first_assessed": 1, "anchor": None, "taken_at": None},
     "Rate": {"where": (), "vip_level": None},

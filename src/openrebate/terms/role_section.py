@@ -10,6 +10,7 @@ from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
 from openrebate.terms.words import (
+    bound_in_words,
     groups_in_words,
     kickback_in_words,
     lasts_in_words,
@@ -23,7 +24,7 @@ from openrebate.terms.words import (
 from openrebate.units.decimals import plain
 
 SAID_BY_ROLES = frozenset(
-    {"roles", "rules", "assessments", "rates", "multipliers", "caps", "metrics", "conditions"}
+    {"roles", "rules", "assessments", "rates", "multipliers", "bounds", "caps", "metrics", "conditions"}
 )
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
@@ -95,6 +96,13 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
     times = tuple(_multipliers(terms, role))
     if times:
         yield Items(lead="The rate card's rate is multiplied:", items=times)
+    ends = tuple(
+        bound_in_words(b) + (f". “{b.clause}”" if b.clause else "") + cite(b.source)
+        for b in terms.bounds
+        if b.role == role.name
+    )
+    if ends:
+        yield Items(lead="A partner's own rate is kept:", items=ends)
     caps = tuple(_caps(terms, role))
     if caps:
         yield Items(lead="No more than:", items=caps)

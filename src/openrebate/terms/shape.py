@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from openrebate.model.reasons import NOT_COUNTING
 from openrebate.model.terms import CHANNELS
 from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
-from openrebate.terms.shape_pay import CAP, CONDITION, MULTIPLIER, RATE, STEP
+from openrebate.terms.shape_pay import BOUND, CAP, CONDITION, MULTIPLIER, RATE, STEP
 
 FORMAT = 1
 UNKNOWN_LIMIT = "unknown"
@@ -281,7 +281,7 @@ BINDING: Shape = {
     "source": SOURCE_KEY,
 }
 
-__all__ = ["CAP", "CONDITION", "MULTIPLIER", "RATE", "STEP", "Key", "Shape"]  # declared beside it
+__all__ = ["BOUND", "CAP", "CONDITION", "MULTIPLIER", "RATE", "STEP", "Key", "Shape"]  # declared beside it
 
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,
@@ -292,6 +292,7 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "condition": CONDITION,
     "rate": RATE,
     "multiplier": MULTIPLIER,
+    "bound": BOUND,
     "cap": CAP,
 }
 SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT, "promises": PROMISES}  # [name] tables, once

@@ -32,7 +32,9 @@ RATE: Shape = {
 MULTIPLIER: Shape = {
     "role": Key(kind="name", required=True, doc="Whose rates it multiplies."),
     "by": Key(
-        kind="name", required=True, doc="vip_level, claim_age_days, or a metric of the partner from outside."
+        kind="name",
+        required=True,
+        doc="vip_level, claim_age_days, R_present, or a metric of the partner from outside.",
     ),
     "steps": Key(kind="steps", required=True, doc="From at_least on, times so much; below the first: once."),
     "clause": CLAUSE,
@@ -42,6 +44,16 @@ MULTIPLIER: Shape = {
 STEP: Shape = {
     "at_least": Key(kind="amount", required=True, doc="Inclusive threshold."),
     "times": Key(kind="amount", required=True, doc="What the rate is multiplied by from there on."),
+}
+
+BOUND: Shape = {
+    "role": Key(kind="name", required=True, doc="Whose own rates it bounds, those agreed one by one too."),
+    "at_most": Key(kind="share", doc="The largest rate."),
+    "at_least": Key(kind="share", doc="The smallest rate, where there is one at all."),
+    "present": Key(kind="presence", doc="Only where claims of other roles are, or are not, in force."),
+    "where": Key(kind="presence", doc="Only where these [[condition]]s hold (true), or do not (false)."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 CAP: Shape = {

@@ -7,6 +7,7 @@ from decimal import Decimal
 from openrebate.model import windows
 from openrebate.model.terms import (
     Assessment,
+    Bound,
     Cap,
     Level,
     Metric,
@@ -67,6 +68,15 @@ def multiplier_in_words(one: Multiplier) -> str:
     """A multiplier: `times 1.1 from staked ≥ 500, 1.2 from 5000`."""
     steps = [f"{plain(step.times)} from {plain(step.at_least)}" for step in one.steps]
     return f"times {', '.join(steps)} of {one.by}"
+
+
+def bound_in_words(one: Bound) -> str:
+    """A bound: `at most 45 %, with broker`."""
+    ends = [("at least", one.at_least), ("at most", one.at_most)]
+    told = " and ".join(f"{what} {percent(end)}" for what, end in ends if end is not None)
+    asked = [f"{'with' if flag else 'without'} {name}" for name, flag in one.present]
+    asked += [name if flag else f"not {name}" for name, flag in one.where]
+    return told + (f", {', '.join(asked)}" if asked else "")
 
 
 def lasts_in_words(cap: Cap) -> str:

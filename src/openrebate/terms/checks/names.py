@@ -20,10 +20,27 @@ def check_names(terms: Terms, faults: Faults) -> None:
     _lines(terms, faults)
     _conditions(terms, faults)
     _sources(terms, faults)
+    _asked(terms, faults)
     for index, one in enumerate(terms.multipliers):
         if one.by in METRICS:
             advice = "Write a row of the rate card for each level that asks for it"
             faults.at(("multiplier", index, "by"), f"{one.by} is measured from the fills", advice)
+
+
+def _asked(terms: Terms, faults: Faults) -> None:
+    """What bounds and multipliers ask for: other roles, and conditions."""
+    roles, named = [role.name for role in terms.roles], [one.name for one in terms.conditions]
+    for index, bound in enumerate(terms.bounds):
+        others = [name for name in roles if name != bound.role]
+        for name, _ in bound.present:
+            _is_known(("bound", index, "present", name), "other role", name, others, faults)
+        for name, _ in bound.where:
+            _is_known(("bound", index, "where", name), "condition", name, named, faults)
+    for index, one in enumerate(terms.multipliers):
+        if one.by.endswith("_present"):
+            others = [name for name in roles if name != one.role]
+            role = one.by.removesuffix("_present")
+            _is_known(("multiplier", index, "by"), "other role", role, others, faults)
 
 
 def _once(path: Path, names: Sequence[str], faults: Faults) -> None:
@@ -41,6 +58,7 @@ def _roles(terms: Terms, faults: Faults) -> None:
     given += [(("rule", i, "role"), rule.role) for i, rule in enumerate(terms.rules)]
     given += [(("rate", i, "role"), rate.role) for i, rate in enumerate(terms.rates)]
     given += [(("multiplier", i, "role"), one.role) for i, one in enumerate(terms.multipliers)]
+    given += [(("bound", i, "role"), one.role) for i, one in enumerate(terms.bounds)]
     given += [(("cap", i, "role"), cap.role) for i, cap in enumerate(terms.caps)]
     given += [(("levels", one.role), one.role) for one in terms.assessments]
     for path, name in given:
@@ -91,6 +109,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("condition", terms.conditions),
         ("rate", terms.rates),
         ("multiplier", terms.multipliers),
+        ("bound", terms.bounds),
         ("cap", terms.caps),
     )
     for name, rows in lists:

@@ -31,6 +31,21 @@ def check_shares(terms: Terms, faults: Faults) -> None:
         faults.at(("rate", index, "share"), message, "Lower it, bound parent_depth, or raise share_cap")
 
 
+def check_bounds(terms: Terms, faults: Faults) -> None:
+    """Note bounds that say nothing or contradict themselves, and smallest rates that pass the cap with the parents'."""
+    roles = {role.name: role for role in terms.roles}
+    for index, one in enumerate(terms.bounds):
+        least, most = one.at_least, one.at_most
+        if least is None and most is None:
+            faults.at(("bound", index), "a bound without an end", "Give at_most or at_least", value=False)
+        if least is not None and most is not None and least > most:
+            message = f"no rate is at least {plain(least)} and at most {plain(most)}"
+            faults.at(("bound", index, "at_least"), message, "at_most is not below at_least")
+        if least is not None and one.role in roles and not within(least, roles[one.role], terms.share_cap):
+            message = f"at_least {plain(least)} is over the cap of {plain(terms.share_cap)}"
+            faults.at(("bound", index, "at_least"), message, "Lower it, or raise share_cap")
+
+
 def most_times(terms: Terms, role: Role) -> Fraction:
     """What all multipliers of a role come to at most; never below one, since below its first step each is one."""
     product = Fraction(1)
