@@ -12,6 +12,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
+from openrebate.app.key_folder import new_key
 from openrebate.store.connection import connect
 from openrebate.store.server import Dsn
 from tests.database import Server
@@ -20,6 +21,7 @@ from tests.links.forms import CODE, ED_KEY, Asked, honest, ready
 from tests.money.worlds import fill
 from tests.unit.evidence.ownership_forgeries import ED, b64, pem
 
+WALLET, MASTER = "0x00000000000000000000000000000000ca0a4e01", "0x00000000000000000000000000000000ca0a4e02"
 PRIVATE = "canary-private-key-77"
 FORGED = "canary-forged-signature-31"
 TRADED = "canary-traded-key-90"
@@ -144,12 +146,47 @@ def lived(desk: Desk) -> Asked:
     return asked
 
 
-CANARIES = (KEY, SECRET, ED_KEY, TRADED, PRIVATE, FORGED, CODE)
+def addresses_lived(desk: Desk) -> None:
+    """An account that is a trading address, named to every command; free text with one in it is refused."""
+    folder = desk.workspace.folder / "signing"
+    new_key(folder, "exchange.example", begins=1)
+    desk.code("ADDR", "p1")
+    desk("link", "bind", WALLET, "--code", "ADDR", "--sign-up")
+    desk("link", "sub", "attach", WALLET, "--master", MASTER)
+    desk("link", "sub", "tree", MASTER)
+    desk("link", "key", "record", "--venue", "okx", "--key", "agent", "--account", WALLET)
+    for method in ("order", "attestation"):
+        asked = desk(
+            "link",
+            "key",
+            "challenge",
+            "--partner",
+            "p2",
+            "--venue",
+            "okx",
+            "--account",
+            WALLET,
+            "--method",
+            method,
+        )
+    word = ("link", "key", "attest", asked["challenge"], "--why", "seen", "--keys", str(folder))
+    assert desk(*word, code=5)["reason"] == "already_claimed"
+    desk.deliver({"fills": [fill("w", 1, executed_at=seconds(30), account_id=WALLET)]})
+    desk("link", "sub", "report", MASTER, "--period", seconds(30)[:7], "--program", "ten")
+    assert desk("link", "history", "--account", WALLET.upper().replace("0X", "0x"))["claims"]
+    assert desk("link", "notices", "--recipient", WALLET)["notices"]
+    desk("link", "end", WALLET, "--reason", f"sold to {MASTER}", code=2)
+    desk("link", "end", WALLET, "--reason", "sold")
+    desk("link", "partner", "apply", "p7", "--says", f"pay me at {WALLET}", by="p7", code=2)
+
+
+CANARIES = (WALLET, MASTER, KEY, SECRET, ED_KEY, TRADED, PRIVATE, FORGED, CODE)
 
 
 def test_no_secret_and_no_raw_id_is_anywhere(desk: Desk, database: Dsn, server: Server) -> None:
     """After a whole life of keys: proofs of every kind, refusals, rotation, trades, contradictions, a plan, exports, a backup."""
     asked = lived(desk)
+    addresses_lived(desk)
     own = b64(ED.sign(asked.ask("ed25519", key=ED_KEY).text.encode()))
     canaries = {name: raw for one in (*CANARIES, own) for name, raw in spellings(one).items()}
     places = list(everything(desk, database, server))

@@ -99,7 +99,7 @@ def answered(act: Desk, asked: AskedChallenge, answer: Answer, *, now: int) -> O
     if answer.grant is not None:
         app, scope = str(act.setting("oauth_app")), str(act.setting("oauth_scope", "read"))
         return prove_by_grant(
-            challenge, _grant(answer.grant, asked), app=app, scope=scope, now=now, nonces=nonces
+            challenge, _grant(act, answer.grant, asked), app=app, scope=scope, now=now, nonces=nonces
         )
     return prove_by_order(challenge, _orders(act, asked, answer.orders), now=now, nonces=nonces)
 
@@ -127,7 +127,7 @@ def _verifier(act: Desk) -> ProgramVerifier | None:
     return ProgramVerifier(command)
 
 
-def _grant(file: Path, asked: AskedChallenge) -> Grant:
+def _grant(act: Desk, file: Path, asked: AskedChallenge) -> Grant:
     """What the operator's OAuth server says of the flow; the code challenge is the one that was kept when it began."""
     said = _json(file)
     scopes = said.get("scopes", [])
@@ -135,7 +135,7 @@ def _grant(file: Path, asked: AskedChallenge) -> Grant:
         return Grant(
             app=str(said["app"]),
             venue=str(said["venue"]),
-            subject=str(said["account"]),
+            subject=act.account(str(said["account"])),
             state=str(said["state"]),
             scopes=frozenset(map(str, scopes.split() if isinstance(scopes, str) else scopes)),
             granted_at=_seconds(said["granted_at"]),
@@ -171,7 +171,8 @@ def _orders(act: Desk, asked: AskedChallenge, file: Path | None) -> list[SeenOrd
             )
             seen.append(
                 SeenOrder(
-                    venue=str(row["venue"]), account=str(row["account_id"]), client_order_id=str(row["client_order_id"]),
+                    venue=str(row["venue"]), account=act.account(str(row["account_id"])),
+                    client_order_id=str(row["client_order_id"]),
                     api_key=asked.challenge.subject if mine else "another key" if raw else None, at=_seconds(row["at"]),
                 )
             )  # fmt: skip

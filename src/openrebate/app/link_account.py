@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from openrebate.app.link_claims import Done, claimed, held_on, new_id, refuse, write
 from openrebate.app.link_code import conditions, standard_code
-from openrebate.app.link_desk import Asking, desk
+from openrebate.app.link_desk import Asking, desk, without_secrets
 from openrebate.app.link_partner import admitted
 from openrebate.evidence.binding import Asked, NotBound, bind
 from openrebate.evidence.claiming import Claim, ending, holder
@@ -38,7 +38,9 @@ class Wish:
 
 def bind_account(asking: Asking, wish: Wish) -> Done:
     """Bind an account, if the terms and the dates let it; a wish that loses is noted with the reason."""
+    without_secrets(wish.evidence, "--evidence")
     with desk(asking) as act:
+        wish = replace(wish, account=act.account(wish.account))
         if wish.sign_up:
             _signed_up(act, wish.account)
         if wish.clicks:
@@ -55,7 +57,9 @@ def end_binding(asking: Asking, account: str, reason: str) -> Done:
     """End the claim on an account from an instant on. NotFoundError (4) where nobody holds it then."""
     if not reason.strip():
         raise InputError("a claim is ended for a reason", advice="--reason")
+    without_secrets(reason, "--reason")
     with desk(asking) as act:
+        account = act.account(account)
         held = held_on(act, "account", account)
         change = ending(held, act.at)
         if not change.moves:

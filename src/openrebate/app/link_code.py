@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openrebate.app.link_claims import claim_of, claimed, new_id, write
-from openrebate.app.link_desk import Asking, desk
+from openrebate.app.link_desk import Asking, desk, without_secrets
 from openrebate.app.link_partner import admitted
 from openrebate.evidence.claiming import Claim, ending
 from openrebate.evidence.codes import RESERVED, refused, skeleton
@@ -63,6 +63,7 @@ def retire_code(asking: Asking, code: str, reason: str) -> tuple[Code, int]:
 
     if not reason.strip():
         raise InputError("a code is retired for a reason", advice="--reason")
+    without_secrets(reason, "--reason")
     with desk(asking) as act:
         found = codes.find_code(act.connection, code)
         if found is None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.kept_addresses import kept_account
 from openrebate.app.settled import find_program
 from openrebate.app.workspace import Workspace, connected, open_workspace, person
+from openrebate.evidence.plain_secrets import plain_secret
 from openrebate.model.binding import Binding
 from openrebate.model.errors import InputError
 from openrebate.model.terms import Role, Terms
@@ -53,6 +55,10 @@ class Desk:
         """How an account comes to a partner in this role."""
         return self.terms.binding(self.role.name)
 
+    def account(self, name: str) -> str:
+        """An account as it is kept: the hash of a trading address, any other as it is."""
+        return kept_account(self.workspace, self.connection, name)
+
     def setting(self, name: str, otherwise: Any = "") -> Any:
         """A setting of the table [link] of the workspace."""
         return self.workspace.link.get(name, otherwise)
@@ -81,6 +87,14 @@ def desk(asking: Asking) -> Iterator[Desk]:
             now=now,
             by=by,
         )
+
+
+def without_secrets(text: str, option: str) -> str:
+    """Free text that is kept; InputError (2) where it holds what looks like a secret or a trading address."""
+    found = plain_secret(text)
+    if found is not None:
+        raise InputError(f"{option} holds {found.what}", advice="Take it out: neither is ever kept")
+    return text
 
 
 def instant_of(text: str, now: int) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.kept_addresses import kept_account
 from openrebate.app.kept_keys import known_as
 from openrebate.app.workspace import connected, open_workspace, person
 from openrebate.model.errors import ConflictError, InputError
@@ -35,7 +36,13 @@ def history(
         raise InputError("a history is of one thing", advice="--account, or --key with --venue, or --partner")
     place = open_workspace(workspace)
     with connected(place) as connection:
-        subject = known_as(place, connection, venue, key) if key else account
+        subject = (
+            known_as(place, connection, venue, key)
+            if key
+            else kept_account(place, connection, account)
+            if account
+            else ""
+        )
         events = events_of(connection, subject=subject, partner=partner)
         claims = ever_known(connection, subject, partner)
     return History(subject=subject or partner, events=tuple(events), claims=tuple(claims))
@@ -45,8 +52,10 @@ def list_notices(workspace: Path, *, waiting: bool = True, recipient: str = "") 
     """Who must be told what, by when; those that wait, or all."""
     from openrebate.store.claim_events import notices
 
-    with connected(open_workspace(workspace)) as connection:
-        return notices(connection, waiting=waiting, recipient=recipient)
+    place = open_workspace(workspace)
+    with connected(place) as connection:
+        who = kept_account(place, connection, recipient)
+        return notices(connection, waiting=waiting, recipient=who)
 
 
 def tell(workspace: Path, notice: int, how: str, by: str) -> datetime:

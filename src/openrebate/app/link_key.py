@@ -14,7 +14,7 @@ from openrebate.app.key_answers import Answer, answered
 from openrebate.app.link_account import asked_of, own_account
 from openrebate.app.link_claims import Done, claimed, held_on, new_id, refuse, write
 from openrebate.app.link_code import standard_code
-from openrebate.app.link_desk import Asking, desk
+from openrebate.app.link_desk import Asking, desk, without_secrets
 from openrebate.app.link_partner import admitted
 from openrebate.evidence.binding import Bound, NotBound, bind
 from openrebate.evidence.challenge import LONGEST, Challenge, Method
@@ -63,7 +63,9 @@ def ask_challenge(asking: Asking, owned: Owned, method: str, *, code_challenge: 
         raise InputError("an OAuth flow begins with its code challenge", advice="--code-challenge")
     with desk(asking) as act:
         subject = (
-            known_as(act.workspace, act.connection, owned.venue, owned.key) if owned.key else owned.account
+            known_as(act.workspace, act.connection, owned.venue, owned.key)
+            if owned.key
+            else act.account(owned.account)
         )
         challenge = _challenge(act, owned, subject, method)
         asked = _asked(act, challenge, code_challenge or None)
@@ -79,6 +81,7 @@ def prove_key(asking: Asking, challenge_id: str, answer: Answer, *, now: int | N
     from openrebate.app.workspace import connected, open_workspace
     from openrebate.store.proofs import find_challenge
 
+    without_secrets(answer.why, "--why")
     place = open_workspace(asking.workspace)
     with connected(place) as connection:
         asked = find_challenge(connection, challenge_id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.kept_keys import known_as
 from openrebate.app.link_claims import Done, claim_of, claimed, new_id, write
-from openrebate.app.link_desk import Asking, desk
+from openrebate.app.link_desk import Asking, desk, without_secrets
 from openrebate.app.link_key import Owned, Proved, made_with
 from openrebate.evidence.claiming import Claim, ending, holder
 from openrebate.model.errors import InputError, NotFoundError, Place
@@ -41,7 +41,7 @@ def file_key(
         subject = known_as(act.workspace, act.connection, owned.venue, owned.key)
         keep(
             act.connection,
-            FiledKey(subject=subject, venue=owned.venue, account_id=owned.account, pem=text),
+            FiledKey(subject=subject, venue=owned.venue, account_id=act.account(owned.account), pem=text),
             act.by,
         )
         if not owned.partner:
@@ -78,6 +78,7 @@ def delete(asking: Asking, venue: str, key: str, reason: str) -> list[Done]:
     """A key was deleted: every claim on it ends. NotFoundError (4): there is none."""
     from openrebate.store.proofs import filed_key
 
+    without_secrets(reason, "--reason")
     with desk(asking) as act:
         subject = known_as(act.workspace, act.connection, venue, key)
         filed = filed_key(act.connection, subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openrebate.app.link_desk import Asking, desk
+from openrebate.app.link_desk import Asking, desk, without_secrets
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConflictError, InputError, NotFoundError
 from openrebate.model.tables import PARTNERS
@@ -20,6 +20,7 @@ def apply_as_partner(asking: Asking, partner: str, *, parent: str = "", says: st
     from openrebate.store import applications
 
     _name(partner)
+    without_secrets(says, "--says")
     with desk(asking) as act:
         role = act.role.name
         if any(row["effective_to"] is None for row in _rows(act, partner)):

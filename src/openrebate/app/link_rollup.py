@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openrebate.app.entitlement import entitlement
+from openrebate.app.kept_addresses import kept_account
 from openrebate.app.settled import find_period, find_program
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.rating.detail import detail
@@ -46,6 +47,8 @@ def roll_up(
     found = find_program(place, program)
     asked = find_period(found, period)
     rows: list[Row] = []
+    with connected(place) as connection:
+        master = kept_account(place, connection, master)
     with connected(place) as connection, entitlement(place, connection, found, say, afresh=True) as entitled:
         versions = found.in_force(asked) if entitled.given.parts else ()
         for terms in versions:

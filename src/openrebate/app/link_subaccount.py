@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.kept_addresses import kept_account
 from openrebate.app.link_claims import Done, held_on, refuse
 from openrebate.app.link_desk import Asking, desk, instant_of
 from openrebate.evidence.claiming import Change, Claim, ending, holder, overriding
@@ -35,6 +36,7 @@ class Tree:
 def attach(asking: Asking, account: str, master: str) -> Done:
     """From an instant on an account is the master's, whoever's it was; trades from then on inherit from that one."""
     with desk(asking) as act:
+        account, master = act.account(account), act.account(master)
         held = _held(act, account)
         current = holder(held, act.at)
         event = _event(act, "move" if current else "attach", account, master)
@@ -52,6 +54,7 @@ def attach(asking: Asking, account: str, master: str) -> Done:
 def detach(asking: Asking, account: str) -> Done:
     """From an instant on an account is nobody's sub-account. NotFoundError (4): it is none then."""
     with desk(asking) as act:
+        account = act.account(account)
         held = _held(act, account)
         change = ending(held, act.at)
         if not change.moves:
@@ -66,7 +69,9 @@ def tree(workspace: Path, account: str, at: str = "") -> Tree:
     from openrebate.app.workspace import connected, open_workspace
 
     instant = instant_of(at, time.time_ns() // 1000)
-    with connected(open_workspace(workspace)) as connection:
+    place = open_workspace(workspace)
+    with connected(place) as connection:
+        account = kept_account(place, connection, account)
         rows = family(connection, {account})
     under = subs_of(rows, account, instant)
     return Tree(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from openrebate.app.link_desk import Asking, desk, instant_of
+from openrebate.app.link_desk import Asking, desk, instant_of, without_secrets
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConfigurationError, InputError, NotFoundError, OutsideError
 
@@ -23,6 +23,7 @@ def make_link(asking: Asking, code: str, *, campaign: str = "", qr: Path | None 
 
     if len(campaign) > 64 or any(ord(sign) < 32 for sign in campaign):
         raise InputError("a campaign has 64 letters at most", advice="--campaign")
+    without_secrets(campaign, "--campaign")
     with desk(asking) as act:
         found = codes.find_code(act.connection, code)
         if found is None or not found.covers(act.at):
