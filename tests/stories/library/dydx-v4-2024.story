@@ -69,3 +69,34 @@ expect   fill silenced router rex by order_tag not silenced counts yes
 # an affiliate that gets no share silences nobody
 expect   fill whale router rex by order_tag base 10
 expect   line commission router rex free perpetuals base 20 rate 0.2 amount 4
+
+# From the chain's own test: a cap of 1,000,000 quantums (1 USDC), 950,000 of them generated, a taker fee of 10,000,000 at 5 %: 50,000 are shared.
+title    the chain's own test of the edge: of 0.5 only 0.05 are left below the cap
+program  dydx-v4-2024
+but
+    [[cap]]
+    role = "affiliate"
+    scope = "account"
+    limit = "1"
+    lasts = "days"
+    days = 30
+    anchor = 2024-11-01T00:00:00Z
+period   2025-03-05
+partner  bob affiliate from 2024-11-01
+claim    c1 affiliate account alice -> bob from 2024-12-01
+usual    perpetual BTC-USDC taker price 90000 quantity 1 fee 10 USDC at 2025-03-05T12:00:00Z on dydx
+# 19 × 0.05 = 0.95, in the same 30 days from 2025-03-01
+fill     before alice fee 19 USDC at 2025-03-01
+mark     USDT 1 at 2025-03-01
+fill     f1 alice
+fill     f2 alice at 2025-03-05T13:00:00Z
+expect   line commission affiliate bob alice perpetuals fills 1 rate 0.05 amount 0.05
+expect   fill f2 affiliate bob by account not cap_reached
+
+title    3,000 a referee in 30 days
+program  dydx-v4-2024
+period   2025-03-05
+partner  bob affiliate from 2024-11-01
+claim    c1 affiliate account alice -> bob from 2024-12-01
+fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 70000 USDC at 2025-03-05T12:00:00Z on dydx
+expect   line commission affiliate bob alice perpetuals rate 0.05 amount 3000

@@ -59,3 +59,23 @@ expect   fill whale affiliate bob by account not group_excluded counts yes
 expect   fill whale router rex by order_tag base 10
 # no vote, no share
 expect   fill unvoted router novel by order_tag not no_rate
+
+title    10,000 of one referee in 30 days
+program  dydx-v4-2025
+period   2026-03-05
+partner  bob affiliate from 2025-11-25
+claim    c1 affiliate account alice -> bob from 2025-12-01
+fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 40000 USDC at 2026-03-05T12:00:00Z on dydx
+expect   line commission affiliate bob alice perpetuals rate 0.3 amount 10000
+
+title    a builder's fee on top is the builder's; the affiliate shares the exchange's fee alone
+program  dydx-v4-2025
+period   2026-03-05
+partner  bob affiliate from 2025-11-25
+partner  bob2 builder from 2025-12-01
+claim    c1 affiliate account alice -> bob from 2025-12-01
+claim    b1 builder oauth_app dydx1builder -> bob2 from 2025-12-01
+fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 49.5 USDC fee-deducted 4.5 fee-kind builder at 2026-03-05T12:00:00Z app dydx1builder on dydx
+# 45 × 0.3, and 4.5, which is 50 parts per million of 90,000
+expect   line commission affiliate bob alice perpetuals base 45 rate 0.3 amount 13.5
+expect   line commission builder bob2 alice perpetuals base 4.5 rate 1 amount 4.5
