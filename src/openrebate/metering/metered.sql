@@ -10,6 +10,7 @@ WITH given AS (
         {{fee_priced}} AS fee_priced,
         {{quote_priced}} AS quote_priced,
         {{quote_notional}} AS quote_notional,
+        {{fine_notional}} AS fine_notional,
         {{mark_bucket}} AS mark_bucket
     FROM {{fills}} AS f
     WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}
@@ -37,8 +38,7 @@ attributed AS (
     SELECT
         *,
         {{claim_no}} AS claim_no,
-        {{channel_no}} AS channel_no,
-        {{fine_notional}} AS fine_notional
+        {{channel_no}} AS channel_no
     FROM joined
 ),
 valued AS (

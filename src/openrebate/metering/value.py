@@ -30,7 +30,6 @@ _FEES = ("fee", "counterparty_fee", "fee_deducted")
 _PLACES = {"fee": 10, "counterparty_fee": 10, "fee_deducted": 10, "notional": 8}
 _LIMIT = {10: Decimal(10) ** 28, 8: Decimal(10) ** 30}
 _DEC10, _DEC8 = pa.decimal128(38, 10), pa.decimal128(38, 8)
-_FINE = "CASE WHEN quote_priced IS NOT NULL AND quote_notional IS NULL THEN exact12(price, quantity) END"
 _EXACT_NAMES = (*(f"{name}_value" for name in (*_FEES, "notional")), "out_of_range")
 _EXACT = pa.schema(
     [
@@ -88,7 +87,7 @@ def value_slots(valuation: Valuation, *, lean: bool = False) -> dict[str, str]:
 
     `fee_priced` and `quote_priced` are the assets whose marks the fill needs, NULL where it needs none;
     `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply;
-    `fine_notional` has more places, only where the other is NULL and a mark is needed.
+    `fine_notional` is the same with more places, only where a mark may be needed.
     """
     asset = quoted(valuation.asset)
     charged = " OR ".join(f"{_amount(n, valuation)} <> 0" for n in _FEES).replace("v.", "f.")
@@ -101,7 +100,7 @@ def value_slots(valuation: Valuation, *, lean: bool = False) -> dict[str, str]:
         "fee_priced": f"CASE WHEN f.fee_asset <> {asset} AND ({charged}) THEN f.fee_asset END",
         "quote_priced": f"CASE WHEN f.quote_asset <> {asset} AND {traded} THEN f.quote_asset END",
         "quote_notional": _quote_notional(valuation).replace("v.", "f."),
-        "fine_notional": _FINE,
+        "fine_notional": f"CASE WHEN f.quote_asset <> {asset} THEN exact12(f.price, f.quantity) END",
         "value_columns": columns,
         "notional_value": _notional_value(valuation, valued),
         "mark_bucket": f"f.executed_at // {valuation.bucket}",
