@@ -148,12 +148,17 @@ def age_names(terms: Terms) -> Iterator[tuple[str, str]]:
     yield "bound_at", "v.claim_since"
     yield "partner_since", "v.partner_since"
     yield "first_traded_at", "v.first_traded_at"
-    yield "account_age_days", f"(v.executed_at - v.registered_at) // {DAY}"
+    yield "account_age_days", _days("v.executed_at - v.registered_at")
     yield "claim_age_days", f"(v.executed_at - v.claim_since) // {DAY}"
     yield "trading_age_days", f"(v.executed_at - v.first_traded_at) // {DAY}"
     yield from ((f"{what}_age_months", f"v.{what}_age_months") for what in _SINCE)
     yield "new_trader", f"v.executed_at - {new_since} < {young}"
     yield "registered_before_partner", "v.registered_at <= v.partner_since"
+
+
+def _days(age: str) -> str:
+    """Whole days of an age that may be below nothing (a trade before the sign-up): engines cut towards zero, ages go down."""
+    return f"CASE WHEN {age} < 0 THEN -(({DAY - 1} - ({age})) // {DAY}) ELSE ({age}) // {DAY} END"
 
 
 def asks_claim(terms: Terms, role: Role) -> bool:

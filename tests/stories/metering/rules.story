@@ -132,3 +132,23 @@ expect   fill f4 broker gridhaus by order_tag not region_excluded counts no
 expect   fill f5 broker gridhaus by order_tag not account_age_excluded counts yes
 expect   fill f6 broker gridhaus by order_tag
 expect   fill f7 broker gridhaus by order_tag
+
+title    a trade before the sign-up is younger than nothing: half a day before is not day 0
+program  ten-percent
+but
+  [[rule]]
+  when = "account_age_days < 0"
+  counts = true
+  pays = false
+  reason = "account_age_excluded"
+  clause = "§ age"
+period   2026-10
+partner  gridhaus broker from 2026-03-01
+claim    c1 broker order_tag GRID01 -> gridhaus from 2026-03-01
+account  late registered 2026-10-06
+account  at-once registered 2026-10-05T12:00:00Z
+usual    spot BTC-USDT taker price 100 quantity 1 fee 1 USDT at 2026-10-05T12:00:00Z tag GRID01
+fill     f1 late
+fill     f2 at-once
+expect   fill f1 broker gridhaus by order_tag not account_age_excluded counts yes
+expect   fill f2 broker gridhaus by order_tag
