@@ -24,19 +24,3 @@ CREATE MACRO exact8(x, y) AS CASE
     WHEN at_places(x, 0.0001, y, 0.0001) THEN trunc(x, 4) * trunc(y, 4)
     WHEN at_places(x, 0.000001, y, 0.01) THEN trunc(x, 6) * trunc(y, 2)
 END;
--- The same of three factors, price × quantity × mark, in two steps. The first product has 12 places at most, and is told only where it
--- is small. With x = X + x' (X of 8 places) and y = Y + y' (Y whole), the second is XY, which has 8 places, and a rest of which 14
--- places are looked at: where these end in a tie the places after them would decide, so nothing is told.
-CREATE MACRO exact12(x, y) AS CASE
-    WHEN abs(x) >= 1000000 OR abs(y) >= 1000000 THEN NULL
-    WHEN (trunc(abs(x), 0) + 1) * (trunc(abs(y), 0) + 1) > 900000 THEN NULL
-    WHEN at_places(x, 0.00000001, y, 0.0001) THEN CAST(x AS DECIMAL(18, 8)) * trunc(y, 4)
-END;
-CREATE MACRO after8(x) AS CAST((x % 0.00000001) * 10000 AS DECIMAL(18, 8));
-CREATE MACRO rest14(x, y) AS CAST(trunc(x, 8) * CAST(y % 1.0 AS DECIMAL(18, 6)) AS DECIMAL(17, 14))
-    + CAST(trunc(after8(x) * CAST(y AS DECIMAL(18, 6)), 10) * 0.0001 AS DECIMAL(17, 14));
-CREATE MACRO fine8(x, y) AS CASE
-    WHEN abs(x) >= 1000 OR y % 0.000001 <> 0 THEN NULL
-    WHEN abs(rest14(x, y) % 0.00000001) = 0.000000005 THEN NULL
-    ELSE CAST(trunc(x, 8) * trunc(y, 0) + round_even(rest14(x, y), 8) AS DECIMAL(38, 8))
-END;

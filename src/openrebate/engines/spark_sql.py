@@ -85,9 +85,9 @@ def _product(places: int) -> Callable[..., exp.Expr]:
     return product
 
 
-def _not_told(kind: str) -> Callable[..., exp.Expr]:
-    """An engine need not tell a product cheaply; the models then take the way that always holds."""
-    return lambda *_factors: exp.cast(exp.Null(), kind)
+def _not_told(*_factors: exp.Expr) -> exp.Expr:
+    """An engine need not tell an exact product; the models then take the way that always holds."""
+    return exp.cast(exp.Null(), "DECIMAL(18, 8)")
 
 
 def _down(value: exp.Expr, places: exp.Expr) -> exp.Expr:
@@ -104,9 +104,7 @@ ROUNDINGS: Mapping[str, Callable[[exp.Expr, exp.Expr], exp.Expr]] = {
     "down": _down,
     "product8": _product(8),
     "product10": _product(10),
-    "exact8": _not_told("DECIMAL(18, 8)"),
-    "exact12": _not_told("DECIMAL(18, 12)"),
-    "fine8": _not_told("DECIMAL(38, 8)"),
+    "exact8": _not_told,
 }
 """The roundings of the common dialect, and how Spark says them."""
 

@@ -10,7 +10,6 @@ WITH given AS (
         {{fee_priced}} AS fee_priced,
         {{quote_priced}} AS quote_priced,
         {{quote_notional}} AS quote_notional,
-        {{fine_notional}} AS fine_notional,
         {{mark_bucket}} AS mark_bucket
     FROM {{fills}} AS f
     WHERE NOT ({{quantity}} = 0 AND f.revision > 0){{only}}

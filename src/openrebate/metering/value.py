@@ -86,8 +86,7 @@ def value_slots(valuation: Valuation, *, lean: bool = False) -> dict[str, str]:
     """The slots of `metered.sql` that speak of values; `lean`: only what somebody has a claim on is worth anything.
 
     `fee_priced` and `quote_priced` are the assets whose marks the fill needs, NULL where it needs none;
-    `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply;
-    `fine_notional` is the same with more places, only where a mark may be needed.
+    `quote_notional` is the notional in the quote asset, NULL where it does not fit the narrow type or is not told cheaply.
     """
     asset = quoted(valuation.asset)
     charged = " OR ".join(f"{_amount(n, valuation)} <> 0" for n in _FEES).replace("v.", "f.")
@@ -100,7 +99,6 @@ def value_slots(valuation: Valuation, *, lean: bool = False) -> dict[str, str]:
         "fee_priced": f"CASE WHEN f.fee_asset <> {asset} AND ({charged}) THEN f.fee_asset END",
         "quote_priced": f"CASE WHEN f.quote_asset <> {asset} AND {traded} THEN f.quote_asset END",
         "quote_notional": _quote_notional(valuation).replace("v.", "f."),
-        "fine_notional": f"CASE WHEN f.quote_asset <> {asset} THEN exact12(f.price, f.quantity) END",
         "value_columns": columns,
         "notional_value": _notional_value(valuation, valued),
         "mark_bucket": f"f.executed_at // {valuation.bucket}",
@@ -152,9 +150,8 @@ def _marked_product() -> str:
     short = "CAST(v.quote_mark AS DECIMAL(18, 6))"
     is_short = "v.quote_mark = CAST(v.quote_mark AS DECIMAL(18, 6))"
     return (
-        "coalesce(fine8(v.fine_notional, v.quote_mark), "
         f"CASE WHEN {is_short} AND {_whole_product_below(10**14)} THEN CAST(half_even({made} * {short}, 8) AS DECIMAL(38, 8)) "
-        f"WHEN {_whole_product_below(10**8)} THEN CAST(half_even({made} * v.quote_mark, 8) AS DECIMAL(38, 8)) END)"
+        f"WHEN {_whole_product_below(10**8)} THEN CAST(half_even({made} * v.quote_mark, 8) AS DECIMAL(38, 8)) END"
     )
 
 

@@ -1,12 +1,10 @@
 """What a compute engine must be able to do. Two exist: `engines.duckdb` and `engines.spark`.
 
 A *model* is one SELECT in the common dialect (DuckDB's, less what Spark cannot say). Names of tables are shared by
-all models of a run. Seven functions are translated by each engine, all exact on decimals: `half_even(x, n)`, `down(x, n)`
+all models of a run. Five functions are translated by each engine, all exact on decimals: `half_even(x, n)`, `down(x, n)`
 (towards zero), and `product8(x, y)` and `product10(x, y)`, which are x × y, half-even, at 8 and 10 places, of decimals with
-18 digits (x with 10 places at most in the first, 8 in the second; y with 12); `exact8(x, y)` and `exact12(x, y)`, which
-are x × y as DECIMAL(18, 8) and DECIMAL(18, 12) where that has all its digits and the engine can tell cheaply, else NULL; and
-`fine8(x, y)`, which is x × y of decimals with 18 digits and 12 places, half-even at 8, where the engine can tell cheaply,
-else NULL.
+18 digits (x with 10 places at most in the first, 8 in the second; y with 12); and `exact8(x, y)`, which is x × y as
+DECIMAL(18, 8) where that has all its digits and the engine can tell cheaply, else NULL.
 """
 
 from __future__ import annotations
