@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.auditor.bonuses import Event, due
 from tests.auditor.calendar import Span, period_span
 from tests.auditor.caps import Purses, apply_caps
 from tests.auditor.decisions import Decision, decide
@@ -88,6 +89,7 @@ def audit(world: World, terms: str, period: str) -> Audit:
         left = left_before(facts, program, role, span, decisions)
         apply_caps(program, role["name"], [decision for decision in now if decision.pays], period, left)
         lines += lines_of(program, period, now)
+        lines += bonus_lines(program, period, role, due(facts, program, role, span, decisions))
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
@@ -176,6 +178,35 @@ def lines_of(program: Program, period: str, decisions: Iterable[Decision]) -> li
         lines.append(commission)
         if commission["kind"] == "commission" and number_in(commission["kickback_share"]) > 0:
             lines.append(kickback)
+    return lines
+
+
+def bonus_lines(
+    program: Program,
+    period: str,
+    role: Table,
+    found: Iterable[tuple[str | None, str, Event, Fraction]],
+) -> list[Record]:
+    """Bonuses by whose they are: the partner's, or (without one) the account's."""
+    by_owner: dict[tuple[str | None, str], list[tuple[Event, Fraction]]] = {}
+    for partner, account, event, amount in found:
+        by_owner.setdefault((partner, account), []).append((event, amount))
+    lines = []
+    for (partner, account), paid in by_owner.items():
+        key: Record = {
+            "program": str(program.data["id"]), "terms_version": str(program.data["version"]), "period": period,
+            "role": str(role["name"]), "kind": "bonus", "partner_id": partner, "account_id": account,
+            "child_partner_id": None, "product_line": None, "channel": "account", "rate": ZERO, "kickback_share": ZERO,
+            "asset": program.asset_of(role, "", pays=True), "reason": None,
+        }  # fmt: skip
+        line: Record = {"claim_id": common([event.claim.claim_id for event, _ in paid]), "level": None}
+        line |= {
+            "clause": common([event.clause for event, _ in paid]),
+            "fills": 0,
+            "volume": ZERO,
+            "base": ZERO,
+        }
+        lines.append({"line_id": line_id(key), **key, **line, "amount": sum((a for _, a in paid), ZERO)})
     return lines
 
 

@@ -137,4 +137,40 @@ LEVEL_FAULTS: tuple[tuple[str, Fault | RuleFault], ...] = (
         "rating/conditions",
         RuleFault("what is unknown holds", "openrebate.metering.screen", "_conditions", _unknown_holds),
     ),
+    (
+        "rating/bonus",
+        Fault(
+            "an old trader's next trade is its first", "rating", "bonus_fills", "m.claim_no IS NULL OR ", ""
+        ),
+    ),
+    (
+        "rating/bonus",
+        Fault(
+            "nobody asks for the account's bonus",
+            "rating",
+            "bonus_lines",
+            "WHERE invitee_amount > 0",
+            "WHERE 1 = 0",
+        ),
+    ),
+    (
+        "rating/bonus",
+        Fault(
+            "a sign-up is any claim's of the account",
+            "rating",
+            "bonus_known",
+            "b.from_us <= e.event_us AND e.event_us < b.to_us",
+            "TRUE",
+        ),
+    ),
+    (
+        "rating/bonus",
+        Fault(
+            "a volume counts from one trade alone",
+            "rating",
+            "bonus_traded",
+            "UNBOUNDED PRECEDING",
+            "CURRENT ROW",
+        ),
+    ),
 )

@@ -15,7 +15,7 @@ import pytest
 from openrebate.app.bootstrap import bare_engine, open_world
 from openrebate.app.parts import MarkDay, Part, Parts, metered_fills, metered_parts
 from openrebate.app.periods import settled_period
-from openrebate.app.rate import known_caps_of
+from openrebate.app.rate import looks_at_fills
 from openrebate.metering.models import render
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Terms
@@ -120,11 +120,11 @@ def replace_inputs(inputs: Inputs, given: Parts, rows: int) -> Inputs:
 def test_parts_come_to_the_whole(seed: int, tmp_path: Path) -> None:
     """All at once, and one after the other from what is kept: the same lines, levels and exceptions."""
     with split(seed, tmp_path) as (engine, made):
-        ways = [metered_fills] if known_caps_of(made.terms) else [metered_parts, metered_fills]
+        ways = [metered_fills] if looks_at_fills(made.terms) else [metered_parts, metered_fills]
         for way in ways:
             metered = way(engine, made.given, made.terms)
             assert outcome(engine, made.given, made.terms, made.period, metered) == made.whole
-        if not known_caps_of(made.terms):
+        if not looks_at_fills(made.terms):
             late = replace(made.given, folder=tmp_path / "late")
             for n in range(1, len(late.parts) + 1):
                 metered = metered_parts(engine, replace(late, parts=late.parts[:n]), made.terms)
@@ -145,7 +145,7 @@ def test_a_trader_whose_fills_are_gone_and_who_stays_is_seen(
 
     def seen(seed: int) -> bool:
         with split(seed, tmp_path / str(seed)) as (engine, made):
-            if known_caps_of(made.terms):
+            if looks_at_fills(made.terms):
                 return False  # its fills are looked at one by one
             metered = metered_parts(engine, made.given, made.terms)
             return outcome(engine, made.given, made.terms, made.period, metered) != made.whole

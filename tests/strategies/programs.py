@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
-from tests.strategies.roles import Raw, bounds, caps, channels, further_role, multipliers, role
+from tests.strategies.roles import Raw, bonuses, bounds, caps, channels, further_role, multipliers, role
 from tests.strategies.times import DAY, Clock, clock, text
 
 Table = dict[str, Any]
@@ -66,6 +66,7 @@ def program(rng: Random) -> SampleProgram:
     holding = [one["name"] for one in data["condition"]]
     data["bound"] = [one for each in earning for one in bounds(rng, each, names, holding)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
+    data["bonus"] = [one for each in earning for one in bonuses(rng, each) if _accounts(each, data["role"])]
     return SampleProgram(
         toml=dump(data),
         clock=time,
@@ -74,6 +75,12 @@ def program(rng: Random) -> SampleProgram:
         laddered=data["levels"],
         disqualifying=frozenset(n for n, table in data["levels"].items() if "disqualify_after" in table),
     )
+
+
+def _accounts(role_table: Table, roles: list[Table]) -> bool:
+    """Whether the role's claims, or those it is paid on, may be on accounts."""
+    whose = role_table.get("claims_of", role_table["name"])
+    return any(one["name"] == whose and "account" in one.get("channels", []) for one in roles)
 
 
 def head(rng: Random, zone: str, time: Clock, *, daily: bool) -> Table:

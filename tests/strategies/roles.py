@@ -130,3 +130,29 @@ def caps(rng: Random, role_table: Table) -> list[Table]:
             cap["when"] = rng.choice(["vip_level between 5 and 6", "line = 'spot'", "entry = 'api'"])
         found.append(cap)
     return found
+
+
+def bonuses(rng: Random, role_table: Table) -> list[Table]:
+    """Amounts for events, of roles that have claims on accounts and are paid in one asset."""
+    if role_table.get("asset") == "fee_asset" or "account" not in role_table.get("channels", ["account"]):
+        return []
+    found: list[Table] = []
+    for event in rng.sample(
+        ["sign_up", "first_deposit", "first_trade", "volume_reached"], rng.choice([0, 0, 1, 2])
+    ):
+        one: Table = {
+            "role": role_table["name"],
+            "on": event,
+            "amount": rng.choice(["1", "20"]),
+            "clause": f"§ {event}",
+        }
+        if rng.random() < 0.5:
+            one["invitee_amount"] = rng.choice(["3", "5"])
+        if event == "volume_reached":
+            one["at_least"] = rng.choice(["1", "100", "2500.5"])
+        if event != "sign_up" and rng.random() < 0.3:
+            one["within_days"] = rng.choice([1, 30, 200])
+        if rng.random() < 0.3:
+            one["limit_per_partner"] = rng.choice([1, 2])
+        found.append(one)
+    return found

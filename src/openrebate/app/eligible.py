@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from openrebate.evidence.eligibility import Answer, Verdict, answer
 from openrebate.evidence.partial import Value
 from openrebate.model.errors import InputError
-from openrebate.model.terms import Terms
+from openrebate.model.terms import Bonus, Terms
 from openrebate.model.vocabulary import FILL_NAMES
+from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.expressions import WORDS
 from openrebate.terms.faults import closest
 from openrebate.terms.library import find_terms
@@ -26,6 +27,17 @@ class Eligibility:
     terms: Terms
     facts: Mapping[str, Value]
     answers: tuple[Answer, ...]
+
+    @property
+    def bonuses(self) -> tuple[tuple[Bonus, str], ...]:
+        """The amounts for events that the roles asked about have beside their share, each with its sentence."""
+        asked = {one.role for one in self.answers}
+        return tuple((b, bonus_in_words(self.terms, b)) for b in self.terms.bonuses if b.role in asked)
+
+    @property
+    def redemptions(self) -> tuple[str, ...]:
+        """What points are worth, in sentences."""
+        return tuple(redemption_in_words(self.terms, one) for one in self.terms.redemptions)
 
     @property
     def verdict(self) -> Verdict:

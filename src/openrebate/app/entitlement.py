@@ -12,7 +12,7 @@ from openrebate.app.facts_known import facts_known
 from openrebate.app.known_fills import fills_of, known_mark_days, known_parts, marks_of
 from openrebate.app.levels_planned import Said, said_levels
 from openrebate.app.parts import Parts, metered_fills, metered_parts
-from openrebate.app.rate import known_caps_of
+from openrebate.app.rate import looks_at_fills
 from openrebate.app.settled import Program
 from openrebate.metering.ages import asks_first_trade
 from openrebate.pipeline import SMALL_FACTS, SmallFacts, rate_metered
@@ -92,7 +92,7 @@ class Entitlement:
         """The usage under these terms; the engine holds one at a time."""
         if terms.digest not in self.held:
             self.held.clear()
-            apart = not (self.afresh or known_caps_of(terms) or asks_first_trade(terms))
+            apart = not (self.afresh or looks_at_fills(terms) or asks_first_trade(terms))
             make = metered_parts if apart else metered_fills
             self.held[terms.digest] = make(self.rating, self.given, terms, self.say)
         return self.held[terms.digest]

@@ -15,6 +15,7 @@ from openrebate.evidence.entitlement import entitlement
 from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
 from openrebate.rating.rate import kickback_sql
+from openrebate.terms.bonuses import event_in_words
 from openrebate.units.instants import format_instant
 
 if TYPE_CHECKING:
@@ -62,20 +63,58 @@ def lines_of_share(
 
 
 def explained_line(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> dict[str, Any]:
-    """One line: its key and arithmetic, the level, why, and its largest fills with how to explain each."""
+    """One line: its key and arithmetic, the level, why, and its largest fills with how to explain each; or its events."""
+    if line["kind"] == "bonus":
+        return _of_run(run, role, line) | {"line": dict(line), "events": bonus_events(run, role, line)}
     reason = REASONS[line["reason"]] if line["reason"] else None
     partner, product_line = line["partner_id"], line["product_line"]
     pays = reason is None and partner is not None and product_line is not None
+    return _of_run(run, role, line) | {
+        "line": line_with_arithmetic(run, role, line, capped_fills(run, role, line["account_id"])),
+        "reason": reason and {"code": reason.code, "sentence": reason.sentence, "remedy": reason.remedy},
+        "level": level_of(role, partner, product_line, run.last) if pays else None,
+        "fills": largest_fills(run, role, line),
+    }
+
+
+def _of_run(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "program": run.terms.id,
         "terms_version": run.terms.version,
         "period": run.period.label,
         "asset": line["asset"],
         "role": role.role.name,
-        "line": line_with_arithmetic(run, role, line, capped_fills(run, role, line["account_id"])),
-        "reason": reason and {"code": reason.code, "sentence": reason.sentence, "remedy": reason.remedy},
-        "level": level_of(role, partner, product_line, run.last) if pays else None,
-        "fills": largest_fills(run, role, line),
+        "reason": None,
+        "level": None,
+        "fills": [],
+    }
+
+
+def bonus_events(run: Rerun, role: RatedRole, line: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The events that a bonus line is the sum of: what happened, when, under which claim, and what it brings whom."""
+    amount = "invitee_amount" if line["partner_id"] is None else "amount"
+    whose: dict[str, object] = {"account_id": line["account_id"]}
+    if line["partner_id"] is not None:
+        whose["partner_id"] = line["partner_id"]
+    rows = run.rows(
+        f"SELECT bonus_no, event_us, partner_id, claim_id, {amount} AS amount FROM bonus_events_{role.role.name} "
+        f"WHERE {amount} > 0 AND {matching(whose)} ORDER BY event_us, bonus_no"
+    )
+    assert sum(row["amount"] for row in rows) == line["amount"], f"line {line['line_id']} is no sum of events"
+    return [_event(run, row) for row in rows]
+
+
+def _event(run: Rerun, row: Mapping[str, Any]) -> dict[str, Any]:
+    bonus = run.terms.bonuses[row["bonus_no"]]
+    return {
+        "on": bonus.on,
+        "at": format_instant(row["event_us"]),
+        "partner_id": row["partner_id"],
+        "claim_id": row["claim_id"],
+        "amount": row["amount"],
+        "sentence": event_in_words(bonus),
+        "clause": bonus.clause or None,
+        "source": bonus.source or None,
     }
 
 

@@ -179,7 +179,8 @@ class Run:
         for _, _, rated in self.rated(metered):
             for role in rated.roles:
                 [row] = self.flow.engine.fetch(
-                    f"SELECT sum(amount) AS amount FROM {role.lines} WHERE kind <> 'kickback' AND {self.whose}"
+                    f"SELECT sum(amount) AS amount FROM {role.lines} WHERE kind <> 'kickback' "
+                    f"AND partner_id IS NOT NULL AND {self.whose}"
                 ).to_pylist()
                 found += row["amount"] or Decimal(0)
         return found

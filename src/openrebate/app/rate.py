@@ -55,7 +55,7 @@ def rate(
     clock = _Clock(progress)
     with output.whole_folder(out) as folder:
         clock.step("read the world")
-        job = _Job(world, terms, when, engine, strict, cache and not detail and not known_caps_of(terms))
+        job = _Job(world, terms, when, engine, strict, cache and not detail and not looks_at_fills(terms))
         with _rated(job, clock.step, warn) as (chosen, rated, warnings):
             clock.step("write")
             summary = _write(chosen, job, rated, warnings, folder, format, detail)
@@ -77,9 +77,9 @@ class _Job:
     cached: bool
 
 
-def known_caps_of(terms: Terms) -> bool:
-    """Whether any earning role has a cap that is published, which takes the fills in their order."""
-    return any(known_caps(terms.caps, role.name) for role in terms.earning_roles)
+def looks_at_fills(terms: Terms) -> bool:
+    """Whether rating takes the fills in their order: for a published cap of an earning role, or for a bonus."""
+    return bool(terms.bonuses) or any(known_caps(terms.caps, role.name) for role in terms.earning_roles)
 
 
 @contextmanager

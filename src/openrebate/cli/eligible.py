@@ -113,6 +113,8 @@ def document(told: Eligibility) -> dict[str, Any]:
         "facts": dict(told.facts),
         "verdict": told.verdict,
         "answers": [asdict(one) for one in told.answers],
+        "bonuses": [{"role": one.role, "text": text} for one, text in told.bonuses],
+        "redemptions": list(told.redemptions),
         "unknowns": [asdict(one) for one in terms.unknowns],
         "sources": {source.key: asdict(source) for source in terms.sources},
     }

@@ -42,6 +42,7 @@ def page(console: Console, told: Eligibility) -> None:
             _ways(console, answer)
             _pay(console, told, answer)
         _depends(console, answer)
+    _bonuses(console, told)
     _unknowns(console, told)
     _sources(console, told)
 
@@ -194,6 +195,16 @@ def _case(case: Case) -> str:
     if case.verdict == "depends":
         return "depends on other facts"
     return outcome(counts=case.counts_for_volume, pays=case.verdict == "yes")
+
+
+def _bonuses(console: Console, told: Eligibility) -> None:
+    if told.bonuses:
+        console.print("\nBeside shares of trades:")
+    for one, text in told.bonuses:
+        clause = f" “{one.clause}”" if one.clause else ""
+        console.print(f"  {one.role}: {escape(text)}.{escape(clause)}{_cite(one.source)}")
+    for text in told.redemptions:
+        console.print(f"  {escape(text)}.")
 
 
 def _unknowns(console: Console, told: Eligibility) -> None:

@@ -27,6 +27,9 @@ def lines(told: Doc) -> Iterator[str]:
     line = told["line"]
     yield f"Line {line['line_id']} of {told['program']} {told['terms_version']}, period {told['period']}, role {told['role']}"
     yield "  " + ", ".join(f"{name} {line[name]}" for name in _KEY if line[name] is not None)
+    if "events" in told:
+        yield from events(told)
+        return
     for text in arithmetic(line, told["asset"]):
         yield f"  {text}"
     if told["reason"]:
@@ -46,6 +49,19 @@ def lines(told: Doc) -> Iterator[str]:
     )
     for fill in told["fills"]:
         yield f"  {fill['executed_at']}  base {plain(fill['base'])}, volume {plain(fill['notional_value'])}   {fill['explain']}"
+
+
+def events(told: Doc) -> Iterator[str]:
+    """A bonus: whose it is, and every event that it is the sum of."""
+    line = told["line"]
+    whom = f"the partner {line['partner_id']}" if line["partner_id"] else f"the account {line['account_id']}"
+    yield f"  A bonus for {whom}: {plain(line['amount'])} {told['asset']}"
+    for one in told["events"]:
+        clause = f" “{one['clause']}”" if one["clause"] else ""
+        yield (
+            f"  {one['at']}  {one['sentence']}: {plain(one['amount'])} {told['asset']}, "
+            f"{one['partner_id']}'s by claim {one['claim_id']}{clause}"
+        )
 
 
 def arithmetic(line: Doc, asset: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _words(wording: Wording, part: Part, row: Mapping[str, Any]) -> Iterator[tup
     yield "asset", part.asset or wording.asset
     yield "both_rate", _both(part.rate, row["kickback_share"])
     for name, kind in (("head", part.kind), ("kickback_head", "kickback")):
-        yield name, _array(*wording.begin, kind).removesuffix("]")
+        yield name, as_array(*wording.begin, kind).removesuffix("]")
     tail = (
         part.child_partner_id,
         line,
@@ -95,7 +95,7 @@ def _words(wording: Wording, part: Part, row: Mapping[str, Any]) -> Iterator[tup
         part.asset or wording.asset,
         part.reason,
     )
-    yield "tail", _array(*tail).removeprefix("[")
+    yield "tail", as_array(*tail).removeprefix("[")
 
 
 def _both(rate: Decimal, share: Decimal) -> Decimal | None:
@@ -105,7 +105,7 @@ def _both(rate: Decimal, share: Decimal) -> Decimal | None:
     return exact if Fraction(exact) == product else None
 
 
-def _array(*values: str | Decimal | None) -> str:
+def as_array(*values: str | Decimal | None) -> str:
     """An RFC 8785 array; decimals are texts without trailing zeros or exponent."""
     plain = [_plain(value) if isinstance(value, Decimal) else value for value in values]
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

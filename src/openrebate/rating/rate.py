@@ -13,6 +13,7 @@ from openrebate.model.engine import Engine
 from openrebate.model.terms import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
+from openrebate.rating.bonus import bonus_lines, bonuses_of
 from openrebate.rating.capping import PERIOD_KEY, Capping, cap, capping_of, make_fills
 from openrebate.rating.capping_wide import cap_one_by_one, used_after
 from openrebate.rating.caps import Used, known_caps
@@ -71,7 +72,10 @@ def rate(engine: Engine, rating: Rating) -> str:
     _load_names(engine, rating, alike)
     _load_shares(engine, rating, period, alike)
     engine.table(drawn, _lines(engine, rating, period, alike))
-    engine.view(lines, _entitled(engine, rating, drawn, _amounts(engine, rating, drawn, alike)))
+    entitled = _entitled(engine, rating, drawn, _amounts(engine, rating, drawn, alike))
+    if bonuses_of(rating):
+        entitled = f"SELECT * FROM ({entitled}) AS earned UNION ALL SELECT * FROM ({bonus_lines(engine, rating)}) AS bonus"
+    engine.view(lines, entitled)
     return lines
 
 

@@ -56,6 +56,7 @@ SELECT
             ELSE 'more'
         END
         WHEN d.gone THEN 'vanished'
+        WHEN d.kind = 'bonus' AND d.version = 1 THEN CASE WHEN d.period < {{booked_in}} THEN 'late' ELSE 'new' END
         WHEN d.described THEN 'described'
         ELSE 'revised'
     END AS why

@@ -2,6 +2,7 @@
 
     commission, override, bonus   commission_cost of the program → payable of the partner
     kickback                      commission_cost of the program → payable of the account
+    bonus without a partner       commission_cost of the program → payable of the account
 
 A negative difference goes the other way; a payable may fall below nothing, and carries over. A line of which only the
 description differs moves nothing. `event_at` is the last instant of the period of origin: a line is a sum over it.

@@ -1,14 +1,14 @@
 -- What a plan's lines of one period come to, by who earns and why: what was owed, what will be, and how many lines differ.
--- `invitees`: the lines are the kickback of a partner's invitees, not its own.
+-- `invitees`: the lines are the kickback or bonus of invitees, not the partner's own.
 WITH was AS (
-    SELECT partner_id, kind = 'kickback' AS invitees, asset, sum("after") AS was FROM {{posted}} GROUP BY ALL
+    SELECT partner_id, kind = 'kickback' OR (kind = 'bonus' AND partner_id IS NULL) AS invitees, asset, sum("after") AS was FROM {{posted}} GROUP BY ALL
 ),
 will AS (
-    SELECT partner_id, kind = 'kickback' AS invitees, asset, sum("after") AS will_be FROM {{entitled}} GROUP BY ALL
+    SELECT partner_id, kind = 'kickback' OR (kind = 'bonus' AND partner_id IS NULL) AS invitees, asset, sum("after") AS will_be FROM {{entitled}} GROUP BY ALL
 ),
 why AS (
     SELECT
-        partner_id, kind = 'kickback' AS invitees, asset, why, count(*) AS lines, sum("after") - sum("before") AS difference
+        partner_id, kind = 'kickback' OR (kind = 'bonus' AND partner_id IS NULL) AS invitees, asset, why, count(*) AS lines, sum("after") - sum("before") AS difference
     FROM {{differences}}
     GROUP BY ALL
 )

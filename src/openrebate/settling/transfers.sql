@@ -3,8 +3,9 @@ WITH owed AS (
     SELECT
         *,
         "after" > "before" AS more,
-        CASE WHEN kind = 'kickback' THEN 'account' ELSE 'partner' END AS owner_kind,
-        CASE WHEN kind = 'kickback' THEN account_id ELSE partner_id END AS owner
+        -- a bonus without a partner is the account's
+        CASE WHEN kind = 'kickback' OR (kind = 'bonus' AND partner_id IS NULL) THEN 'account' ELSE 'partner' END AS owner_kind,
+        CASE WHEN kind = 'kickback' OR (kind = 'bonus' AND partner_id IS NULL) THEN account_id ELSE partner_id END AS owner
     FROM {{differences}}
     WHERE "after" <> "before"
 )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from openrebate.model.binding import Binding
 from openrebate.model.terms import (
     Assessment,
+    Bonus,
     Bound,
     Cap,
     Condition,
@@ -22,6 +23,7 @@ from openrebate.model.terms import (
     Multiplier,
     Promises,
     Rate,
+    Redemption,
     Requirement,
     Role,
     Rule,
@@ -60,6 +62,8 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "multipliers": _list(raw, "multiplier", faults, lambda v, _: Multiplier(**v)),
         "bounds": _list(raw, "bound", faults, lambda v, _: Bound(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
+        "bonuses": _list(raw, "bonus", faults, lambda v, _: Bonus(**v)),
+        "redemptions": _list(raw, "redemption", faults, lambda v, _: Redemption(**v)),
         "settlement": _single(raw, "settlement", Settlement, faults),
         "promises": _single(raw, "promises", Promises, faults),
         "bindings": _named(raw, "binding", faults, lambda key, v, _, path: _binding(key, v, path, faults)),

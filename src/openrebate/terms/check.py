@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openrebate.model.terms import Rate, Terms
 from openrebate.terms.checks.bindings import check_bindings
+from openrebate.terms.checks.bonuses import check_bonuses
 from openrebate.terms.checks.expressions import check_expressions
 from openrebate.terms.checks.levels import check_levels
 from openrebate.terms.checks.lines import check_channels, check_lines
@@ -29,6 +30,7 @@ CHECKS = (
     check_shares,
     check_together,
     check_bounds,
+    check_bonuses,
     check_bindings,
 )
 

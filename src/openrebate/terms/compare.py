@@ -23,6 +23,7 @@ from openrebate.model.terms import (
     Unknown,
 )
 from openrebate.terms.bindings import binding_changes
+from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import (
     bound_in_words,
@@ -85,6 +86,8 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         ),
         *_set("bound", *([f"{b.role} {bound_in_words(b)}" for b in one.bounds] for one in (old, new))),
         *_each("cap", _by(old.caps, _cap_key), _by(new.caps, _cap_key), _cap),
+        *_set("bonus", *([f"{b.role} {bonus_in_words(one, b)}" for b in one.bonuses] for one in (old, new))),
+        *_set("redemption", *([redemption_in_words(one, r) for r in one.redemptions] for one in (old, new))),
         *_settlement(old.settlement, new.settlement),
         *_promises(old.promises, new.promises),
         *_bindings(old, new),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from openrebate.model.terms import Assessment, Level, Rate, Role, Rule, Terms
 from openrebate.terms import shape
+from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
@@ -25,6 +26,7 @@ from openrebate.units.decimals import plain
 
 SAID_BY_ROLES = frozenset(
     {"roles", "rules", "assessments", "rates", "multipliers", "bounds", "caps", "metrics", "conditions"}
+    | {"bonuses", "redemptions"}
 )
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
@@ -106,6 +108,18 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
     caps = tuple(_caps(terms, role))
     if caps:
         yield Items(lead="No more than:", items=caps)
+    yield from _bonuses(terms, role)
+
+
+def _bonuses(terms: Terms, role: Role) -> Iterator[Block]:
+    paid = [(one, bonus_in_words(terms, one)) for one in terms.bonuses if one.role == role.name]
+    worth = [(one, redemption_in_words(terms, one)) for one in terms.redemptions if one.asset == role.asset]
+    for lead, rows in (("Beside its share, an amount for an event:", paid), ("What it is worth:", worth)):
+        items = tuple(
+            told + (f". “{one.clause}”" if one.clause else "") + cite(one.source) for one, told in rows
+        )
+        if items:
+            yield Items(lead=lead, items=items)
 
 
 def _earns(role: Role) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from openrebate.model.reasons import NOT_COUNTING
 from openrebate.model.terms import CHANNELS
 from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
-from openrebate.terms.shape_pay import BOUND, CAP, CONDITION, MULTIPLIER, RATE, STEP
+from openrebate.terms.shape_pay import BONUS, BOUND, CAP, CONDITION, MULTIPLIER, RATE, REDEMPTION, STEP
 
 FORMAT = 1
 UNKNOWN_LIMIT = "unknown"
@@ -294,6 +294,8 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "multiplier": MULTIPLIER,
     "bound": BOUND,
     "cap": CAP,
+    "bonus": BONUS,
+    "redemption": REDEMPTION,
 }
 SINGLE: Mapping[str, Shape] = {"settlement": SETTLEMENT, "promises": PROMISES}  # [name] tables, once
 NAMED: Mapping[str, Shape] = {"source": SOURCE, "levels": LEVELS, "binding": BINDING}  # [name.KEY] tables

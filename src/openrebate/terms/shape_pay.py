@@ -79,3 +79,35 @@ CAP: Shape = {
     "clause": CLAUSE,
     "source": SOURCE_KEY,
 }
+
+BONUS: Shape = {
+    "role": Key(
+        kind="name", required=True, doc="Whose partners it is for; it is in what the role is paid in."
+    ),
+    "on": Key(
+        kind="text",
+        required=True,
+        choices=("sign_up", "first_deposit", "first_trade", "volume_reached"),
+        doc="The event, once for every account.",
+    ),
+    "amount": Key(kind="amount", doc="What the partner gets; default nothing."),
+    "invitee_amount": Key(kind="amount", doc="What the account gets; default nothing."),
+    "at_least": Key(kind="amount", doc="The smallest first deposit, or the volume to be reached; inclusive."),
+    "within_days": Key(
+        kind="integer", doc="Days from the claim's start in which it has to happen; left out: any."
+    ),
+    "limit_per_partner": Key(
+        kind="integer", doc="How many accounts bring it to one partner, the first ones; left out: any number."
+    ),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
+
+REDEMPTION: Shape = {
+    "asset": Key(kind="id", required=True, doc="The asset that is no money, as a role has it."),
+    "points": Key(kind="amount", required=True, doc="So many of it"),
+    "worth": Key(kind="amount", required=True, doc="are worth so much."),
+    "of": Key(kind="id", doc="In which asset; default the settlement asset."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}

@@ -176,9 +176,9 @@ BEGIN
         min(l.line_id) FILTER (WHERE (t.asset, t.origin) IS DISTINCT FROM (l.asset, l.origin)
             OR CASE WHEN t.credit_kind = 'payable' THEN t.amount ELSE -t.amount END IS DISTINCT FROM l.after - l.before
             OR CASE WHEN t.credit_kind = 'payable' THEN t.credit_owner_kind ELSE t.debit_owner_kind END
-                IS DISTINCT FROM CASE l.kind WHEN 'kickback' THEN 'account' ELSE 'partner' END
+                IS DISTINCT FROM CASE WHEN l.kind = 'kickback' OR (l.kind = 'bonus' AND l.partner_id IS NULL) THEN 'account' ELSE 'partner' END
             OR CASE WHEN t.credit_kind = 'payable' THEN t.credit_owner ELSE t.debit_owner END
-                IS DISTINCT FROM CASE l.kind WHEN 'kickback' THEN l.account_id ELSE l.partner_id END)
+                IS DISTINCT FROM CASE WHEN l.kind = 'kickback' OR (l.kind = 'bonus' AND l.partner_id IS NULL) THEN l.account_id ELSE l.partner_id END)
     INTO pairs, wrong
     FROM openrebate.staged_transfers AS t
     JOIN openrebate.staged_lines AS l ON l.line_id = t.line_id

@@ -60,6 +60,7 @@ def _roles(terms: Terms, faults: Faults) -> None:
     given += [(("multiplier", i, "role"), one.role) for i, one in enumerate(terms.multipliers)]
     given += [(("bound", i, "role"), one.role) for i, one in enumerate(terms.bounds)]
     given += [(("cap", i, "role"), cap.role) for i, cap in enumerate(terms.caps)]
+    given += [(("bonus", i, "role"), one.role) for i, one in enumerate(terms.bonuses)]
     given += [(("levels", one.role), one.role) for one in terms.assessments]
     for path, name in given:
         if name is not None and _is_known(path, "role", name, known, faults) and name not in earning:
@@ -111,6 +112,8 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("multiplier", terms.multipliers),
         ("bound", terms.bounds),
         ("cap", terms.caps),
+        ("bonus", terms.bonuses),
+        ("redemption", terms.redemptions),
     )
     for name, rows in lists:
         cited += [((name, index), getattr(row, "source", "")) for index, row in enumerate(rows)]
