@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
 from tests.strategies.roles import Raw, bonuses, bounds, caps, channels, further_role, multipliers, role
-from tests.strategies.times import DAY, Clock, clock, text
+from tests.strategies.times import DAY, Clock, beside, clock, text
 
 Table = dict[str, Any]
 
@@ -66,7 +66,8 @@ def program(rng: Random) -> SampleProgram:
     holding = [one["name"] for one in data["condition"]]
     data["bound"] = [one for each in earning for one in bounds(rng, each, names, holding)]
     data["cap"] = [cap for each in earning for cap in caps(rng, each)]
-    data["bonus"] = [one for each in earning for one in bonuses(rng, each) if _accounts(each, data["role"])]
+    bound = [each for each in earning if _accounts(each, data["role"])]
+    data["bonus"] = [one for each in bound for one in bonuses(beside(rng), each)]
     return SampleProgram(
         toml=dump(data),
         clock=time,

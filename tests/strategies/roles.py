@@ -148,6 +148,8 @@ def bonuses(rng: Random, role_table: Table) -> list[Table]:
         }
         if rng.random() < 0.5:
             one["invitee_amount"] = rng.choice(["3", "5"])
+        if event == "first_deposit" and rng.random() < 0.5:
+            one["at_least"] = "100"
         if event == "volume_reached":
             one["at_least"] = rng.choice(["1", "100", "2500.5"])
         if event != "sign_up" and rng.random() < 0.3:

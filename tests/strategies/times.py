@@ -17,6 +17,13 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def beside(rng: Random) -> Random:
+    """The same chances once more: what is drawn from them leaves the rest of a sample as it was."""
+    apart = Random()
+    apart.setstate(rng.getstate())
+    return apart
+
+
 def text(at: int, rng: Random | None = None) -> str:
     """RFC 3339; with a random source, in any offset and with any number of places."""
     moment = EPOCH + timedelta(microseconds=at)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies.fills import Cast, fills
 from tests.strategies.programs import SampleProgram, program
-from tests.strategies.times import DAY, spans, text
+from tests.strategies.times import DAY, beside, spans, text
 
 Rows = list[dict[str, str]]
 SampleWorld = dict[str, Rows]
@@ -69,6 +69,7 @@ def world(rng: Random, terms: SampleProgram) -> SampleWorld:
     tables["fills"], tables["marks"] = fills(rng, terms, cast)
     for rows in tables.values():
         rng.shuffle(rows)
+    tables["account_attributes"] += deposits(beside(rng), terms, cast)
     return {name: rows for name, rows in tables.items() if rows or name == "fills"}
 
 
@@ -105,6 +106,16 @@ def attributes(rng: Random, terms: SampleProgram, cast: Cast) -> Rows:
                 rows = dated(rng, terms, {"account_id": account, "attribute": name})
                 found += [{**row, "value": rng.choice(values)} for row in rows]
     return found
+
+
+def deposits(rng: Random, terms: SampleProgram, cast: Cast) -> Rows:
+    """First deposits of some accounts, a few of them in two rows."""
+    return [
+        {**row, "value": rng.choice(["0.5", "100", "5000"])}
+        for account in cast.accounts
+        if rng.random() < 0.5
+        for row in dated(rng, terms, {"account_id": account, "attribute": "first_deposit"}, most=2)
+    ]
 
 
 def subaccounts(rng: Random, terms: SampleProgram, cast: Cast) -> Rows:
