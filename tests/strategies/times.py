@@ -1,3 +1,4 @@
+# ruff: noqa: S311
 """Instants that hurt: edges of months in the program's zone and in UTC, and their neighbours one microsecond off."""
 
 from __future__ import annotations
