@@ -24,7 +24,7 @@ from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify, known
 from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
 from openrebate.metering.own_metrics import by_days
-from openrebate.metering.screen import SELF_REFERRAL
+from openrebate.metering.screen import SELF_REFERRAL, TERMS_NOT_IN_FORCE
 from openrebate.metering.slices import prepare_slices
 from openrebate.metering.usage import decode, exceptions, gather_exceptions, measure, paying, unpaid
 from openrebate.metering.value import prepare_marks
@@ -244,6 +244,7 @@ def _rating(
         candidates=len(fills.claims.of(role.name)) if fills else 0,
         sliced=len(found.slices[role.name]) > 1,
         self_referral=SELF_REFERRAL,
+        terms_not_in_force=TERMS_NOT_IN_FORCE,
         used=used,
     )
     return rating, levels, rows

@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openrebate.metering.screen import TERMS_NOT_IN_FORCE
 from openrebate.model.terms import CHANNELS, Bonus
 from openrebate.rating.alike import as_array
 from openrebate.rating.line_ids import line_id
@@ -51,7 +50,7 @@ def _fills(rating: Rating) -> str:
         "bonus_fills",
         metered=rating.metered,
         account=CHANNELS.index("account"),
-        terms_not_in_force=TERMS_NOT_IN_FORCE,
+        terms_not_in_force=rating.terms_not_in_force,
         not_own=_not_own(rating),
     )
 

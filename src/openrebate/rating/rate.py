@@ -48,7 +48,8 @@ class Rating:
     metered: str  # the role's model of fills, one row each
     candidates: int  # how many places of a claim it looks at
     sliced: bool
-    self_referral: int  # the number of that decision
+    self_referral: int  # the numbers of these decisions
+    terms_not_in_force: int
     used: Used = field(default_factory=Used)  # of caps that last longer than a period, before this one
 
     @property
