@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from openrebate.evidence.eligibility import Answer, Verdict, answer
 from openrebate.evidence.partial import Value
+from openrebate.model.bonus import Bonus
 from openrebate.model.errors import InputError
-from openrebate.model.terms import Bonus, Terms
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import FILL_NAMES
 from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.expressions import WORDS

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from openrebate.model.binding import Binding
+from openrebate.model.bonus import Bonus, Redemption
 from openrebate.model.vocabulary import METRICS
 
 Channel = Literal["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
@@ -273,37 +274,6 @@ class Cap:
     lasts: Literal["period", "days", "ever"] = "period"
     days: int | None = None
     anchor: int | None = None
-    clause: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bonus:
-    """An amount per event, once for every account: `amount` for the partner, `invitee_amount` for the account.
-
-    `at_least` is of the first deposit, or the volume since the claim; `within_days` counts from the claim's start;
-    `limit_per_partner` is how many accounts bring it to one partner.
-    """
-
-    role: str
-    on: Literal["sign_up", "first_deposit", "first_trade", "volume_reached"]
-    amount: Decimal = Decimal(0)
-    invitee_amount: Decimal = Decimal(0)
-    at_least: Decimal | None = None
-    within_days: int | None = None
-    limit_per_partner: int | None = None
-    clause: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redemption:
-    """What an asset that is not money buys: `points` of `asset` are worth `worth` of the settlement asset, or of `of`."""
-
-    asset: str
-    points: Decimal
-    worth: Decimal
-    of: str = ""
     clause: str = ""
     source: str = ""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Bonus, Redemption, Terms
+from openrebate.model.bonus import Bonus, Redemption
+from openrebate.model.terms import Terms
 from openrebate.units.decimals import plain
 
 _ON = {

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from openrebate.model.binding import Binding
+from openrebate.model.bonus import Bonus, Redemption
 from openrebate.model.terms import (
     Assessment,
-    Bonus,
     Bound,
     Cap,
     Condition,
@@ -23,7 +23,6 @@ from openrebate.model.terms import (
     Multiplier,
     Promises,
     Rate,
-    Redemption,
     Requirement,
     Role,
     Rule,

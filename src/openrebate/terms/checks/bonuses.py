@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Bonus, Role, Terms
+from openrebate.model.bonus import Bonus
+from openrebate.model.terms import Role, Terms
 from openrebate.terms.faults import Faults, closest
 from openrebate.terms.locate import Path
 from openrebate.units.decimals import places_of, plain
