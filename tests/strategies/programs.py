@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from openrebate.terms.faults import TermsFaultsError
+from openrebate.terms.read import parse_terms
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
-from tests.strategies.roles import Raw, bonuses, bounds, caps, channels, further_role, multipliers, role
+from tests.strategies.roles import Raw, bonuses, bounds, caps, channels, further_role, multipliers, pools, role
 from tests.strategies.times import DAY, Clock, beside, clock, text
 
 Table = dict[str, Any]
@@ -36,7 +38,19 @@ class SampleProgram:
 
 
 def program(rng: Random) -> SampleProgram:
-    """One random terms file and a period for it."""
+    """One random terms file and a period for it; drawn anew where its roles together earn more than the fee."""
+    while True:
+        found = _drawn(rng)
+        try:
+            parse_terms(found.toml)
+        except TermsFaultsError as refused:
+            if "the roles together earn more than the fee" not in str(refused):
+                raise
+        else:
+            return found
+
+
+def _drawn(rng: Random) -> SampleProgram:
     zone = rng.choice(["UTC", "UTC", "Asia/Shanghai", "America/New_York"])
     daily = rng.random() < 0.15
     time = clock(rng, zone, daily=daily)
@@ -65,7 +79,7 @@ def program(rng: Random) -> SampleProgram:
     data["multiplier"] = [one for each in earning for one in multipliers(rng, each, names)]
     holding = [one["name"] for one in data["condition"]]
     data["bound"] = [one for each in earning for one in bounds(rng, each, names, holding)]
-    data["cap"] = [cap for each in earning for cap in caps(rng, each)]
+    data["cap"] = [cap for each in earning for cap in (*caps(rng, each), *pools(beside(rng), each))]
     bound = [each for each in earning if _accounts(each, data["role"])]
     data["bonus"] = [one for each in bound for one in bonuses(beside(rng), each)]
     return SampleProgram(
