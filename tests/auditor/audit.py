@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tests.auditor.bonuses import Event, due
 from tests.auditor.calendar import Span, period_span
-from tests.auditor.caps import Purses, apply_caps
+from tests.auditor.caps import Purses, apply_caps, left_by_pool
 from tests.auditor.decisions import Decision, decide
 from tests.auditor.exact import ZERO, down, plain
 from tests.auditor.facts import Facts, World, facts_of
@@ -88,7 +88,7 @@ def audit(world: World, terms: str, period: str) -> Audit:
                 rate(facts, program, ladders, decision)
         left = left_before(facts, program, role, span, decisions)
         apply_caps(program, role["name"], [decision for decision in now if decision.pays], period, left)
-        lines += lines_of(program, period, now)
+        lines += lines_of(program, role["name"], period, now)
         lines += bonus_lines(program, period, role, due(facts, program, role, span, decisions))
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
@@ -164,14 +164,17 @@ def shown(ladder: Ladder, period: str) -> list[dict[str, str | int | None]]:
     return ladder.rows(period) if overlaps else []
 
 
-def lines_of(program: Program, period: str, decisions: Iterable[Decision]) -> list[Record]:
-    """Group the shares of all fills by their key; the rounding is done here, once a line."""
+def lines_of(program: Program, role: str, period: str, decisions: Iterable[Decision]) -> list[Record]:
+    """Group the shares of all fills of a role by their key; the rounding is done here, once a line."""
     by_key: dict[str, list[Share]] = {}
     for decision in decisions:
         for share in shares_of(program, period, decision):
             by_key.setdefault(line_id(share.key), []).append(share)
+    left = left_by_pool(program, role, map(amount_of, by_key.values()))
     lines = []
-    for shares in by_key.values():
+    for whole in by_key.values():
+        cut = left if amount_of(whole) > 0 else Fraction(1)
+        shares = [replace(share, amount=share.amount * cut) for share in whole]
         commission = line_of(program, shares)
         kickback = share_part(commission, program, shares)
         commission["amount"] = number_in(commission["amount"]) - number_in(kickback["amount"])
@@ -179,6 +182,11 @@ def lines_of(program: Program, period: str, decisions: Iterable[Decision]) -> li
         if commission["kind"] == "commission" and number_in(commission["kickback_share"]) > 0:
             lines.append(kickback)
     return lines
+
+
+def amount_of(shares: Iterable[Share]) -> Fraction:
+    """What a line comes to before it is rounded."""
+    return sum((share.amount for share in shares), ZERO)
 
 
 def bonus_lines(

@@ -64,3 +64,10 @@ def apply_caps(program: Program, role: str, decisions: Iterable[Decision], perio
             left[purse] -= base
         for purse in paid:
             left[purse] -= decision.paid
+
+
+def left_by_pool(program: Program, role: str, lines: Iterable[Fraction]) -> Fraction:
+    """What part of every line above zero the role's pool leaves, by what all of them come to."""
+    together = sum((line for line in lines if line > 0), Fraction(0))
+    limits = [number(pool["limit"]) for pool in program.pools(role)]
+    return min([Fraction(1), *(limit / together for limit in limits if together > limit)])

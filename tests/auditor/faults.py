@@ -162,5 +162,12 @@ FAULTS = (
         "v.known_vip_level + 1 AS",
         (),
     ),
-    Fault("what is over a cap still has its base", "rating", "cap_moved", "ELSE base END", "ELSE 0 END", ()),
+    Fault(
+        "what is over a cap still has its base",
+        "rating",
+        "cap_moved",
+        "ELSE base END",
+        "ELSE 0 END",
+        (79, 110),
+    ),
 )

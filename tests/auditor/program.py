@@ -119,7 +119,14 @@ class Program:
         return [each for each in self.data.get("bound", []) if each["role"] == role]
 
     def caps(self, role: str) -> list[Table]:
-        """The role's caps that have a known limit."""
+        """The role's caps that have a known limit and are used up fill by fill."""
+        return [c for c in self._limits(role) if c.get("exceeded", "in_order") == "in_order"]
+
+    def pools(self, role: str) -> list[Table]:
+        """The role's caps that have a known limit and are shared pro rata."""
+        return [c for c in self._limits(role) if c.get("exceeded") == "pro_rata"]
+
+    def _limits(self, role: str) -> list[Table]:
         return [c for c in self.data.get("cap", []) if c["role"] == role and c["limit"] != "unknown"]
 
 

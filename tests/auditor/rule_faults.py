@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from openrebate.model.terms import Role, Terms
+from openrebate.units.decimals import down
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,23 @@ def _unbounded(sound: Callable[..., Any]) -> Callable[..., Any]:
     return lambda terms, role, situation: sound(terms, role, replace(situation, present=()))
 
 
+def _never_exceeded(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: None
+
+
+def _rounded_before(sound: Callable[..., Any]) -> Callable[..., Any]:
+    def planted(base: Any, rate: Any, share: Any, cut: Any, scale: int, part: Fraction) -> Any:
+        whole = sound(base, rate, share, cut, scale, Fraction(1))
+        return tuple(down(Fraction(one) * (part if one > 0 else 1), scale) for one in whole)
+
+    return planted
+
+
 RULE_FAULTS = (
+    RuleFault("a pool is never exceeded", "openrebate.rating.rate", "exceeded_pool", _never_exceeded, (29,)),
+    RuleFault(
+        "a pool is shared after rounding", "openrebate.rating.amounts", "amounts", _rounded_before, (29, 30)
+    ),
     RuleFault("presence bounds nobody", "openrebate.rating.shares", "bounds", _unbounded, (6,)),
     RuleFault("a cap for life is forgotten", "openrebate.rating.caps.Used", "lasting", _forgets, (26,)),
     RuleFault("the next epoch has used it too", "openrebate.rating.caps", "scope_key", _one_time, (55,)),

@@ -10,7 +10,17 @@ from typing import Any
 from openrebate.terms.faults import TermsFaultsError
 from openrebate.terms.read import parse_terms
 from tests.strategies.conditions import CONDITIONS, DATED, conditions, dated, metrics
-from tests.strategies.roles import Raw, bonuses, bounds, caps, channels, further_role, multipliers, pools, role
+from tests.strategies.roles import (
+    Raw,
+    bonuses,
+    bounds,
+    caps,
+    channels,
+    further_role,
+    multipliers,
+    pools,
+    role,
+)
 from tests.strategies.times import DAY, Clock, beside, clock, text
 
 Table = dict[str, Any]

@@ -108,6 +108,21 @@ def multipliers(rng: Random, role_table: Table, names: Sequence[str]) -> list[Ta
     return found
 
 
+def pools(rng: Random, role_table: Table) -> list[Table]:
+    """At times a pool."""
+    if role_table.get("asset") == "fee_asset" or rng.random() >= 0.2:
+        return []
+    return [
+        {
+            "role": role_table["name"],
+            "scope": "program",
+            "exceeded": "pro_rata",
+            "limit": rng.choice(["unknown", "0", "0.00000001", "1", "1.23456789", "7", "30"]),
+            "clause": "§ pool",
+        }
+    ]
+
+
 def caps(rng: Random, role_table: Table) -> list[Table]:
     """Caps on roles whose base is never negative."""
     if role_table["base"] not in NEVER_NEGATIVE or role_table.get("asset") == "fee_asset":

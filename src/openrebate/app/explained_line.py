@@ -14,6 +14,7 @@ from openrebate.app.rerun import matching
 from openrebate.evidence.entitlement import entitlement
 from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
+from openrebate.rating.pool import exceeded_pool
 from openrebate.rating.rate import kickback_sql
 from openrebate.terms.bonuses import event_in_words
 from openrebate.units.instants import format_instant
@@ -34,7 +35,15 @@ def line_with_arithmetic(
         if line["kind"] in ("commission", "kickback")
         else Decimal(0)
     )
-    sums = entitlement(line["base"], line["rate"], line["kickback_share"], cut, run.terms.scale_of(role.role))
+    pool = exceeded_pool(run.engine, run.terms, role.role.name, f"SELECT * FROM amounts_{role.role.name}")
+    sums = entitlement(
+        line["base"],
+        line["rate"],
+        line["kickback_share"],
+        cut,
+        run.terms.scale_of(role.role),
+        (pool.limit, pool.in_full) if pool else None,
+    )
     amount = {"commission": sums.kept, "kickback": sums.kickback}.get(line["kind"], sums.total)
     assert amount == line["amount"], (
         f"line {line['line_id']} is {line['amount']}, and its arithmetic gives {amount}"

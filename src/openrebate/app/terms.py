@@ -125,7 +125,7 @@ def excluded_in_words(one: Glance) -> tuple[str, ...]:
     ]
     for cap in one.limits:
         amount = "not published" if cap.limit is None else f"{plain(cap.limit)} {one.asset}"
-        told.append(f"cap per {cap.scope}{f' where {cap.still}' if cap.still else ''}: {amount}")
+        told.append(f"cap per {cap.scope}{cap.lasts}{f' where {cap.still}' if cap.still else ''}: {amount}")
     return tuple(told)
 
 

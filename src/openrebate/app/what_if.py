@@ -38,7 +38,8 @@ def steps(scaling: Scaling) -> tuple[tuple[Changed, ...], str]:
     terms = scaling.terms
     if any(known_caps(terms.caps, role.name) for role in terms.earning_roles):
         return (), _CAPPED
-    if not terms.assessments:  # no level: earnings follow the volume, and nobody counts traders
+    pooled = any(cap.exceeded == "pro_rata" for cap in terms.caps)
+    if not (terms.assessments or pooled):  # earnings follow the volume, and nobody counts traders
         even = [("volume", times, down(exact_product(scaling.total, times), terms.scale)) for times in VOLUME]
         return (*even, *(("traders", times, scaling.total) for times in TRADERS)), ""
     return tuple(_again(scaling)), ""

@@ -75,6 +75,10 @@ def arithmetic(line: Doc, asset: str) -> Iterator[str]:
     yield f"{line['line_id']} ({kind}): {many}"
     cut = f" − {plain(sums['cut'])} cut by caps" if sums["cut"] else ""
     unrounded = f"base {plain(sums['base'])} × {plain(sums['rate'])}{cut} = {plain(sums['unrounded'])}"
+    if sums["pool"] is not None:
+        unrounded += (
+            f"; × {plain(sums['pool'])} ÷ {plain(sums['pool_in_full'])}, since all lines share a pool"
+        )
     places = sums["places"]
     if line["kind"] == "kickback":
         yield (

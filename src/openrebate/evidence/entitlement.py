@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from openrebate.units.decimals import down, exact_product, exact_sum
 
@@ -12,7 +13,8 @@ from openrebate.units.decimals import down, exact_product, exact_sum
 class Entitlement:
     """base × rate − cut, unrounded and cut down to `places`; of it the invitee's part, and what the partner keeps.
 
-    `cut` is what a cap took from fills that it pays in part.
+    `cut` is what a cap took from fills that it pays in part. Where a pool is exceeded, `pool` of `pool_in_full` is left of
+    the line before it is rounded: both None where none is, and for a line below zero.
     """
 
     base: Decimal
@@ -26,14 +28,25 @@ class Entitlement:
     kickback: Decimal
     kept: Decimal
     places: int
+    pool: Decimal | None
+    pool_in_full: Decimal | None
 
 
-def entitlement(base: Decimal, rate: Decimal, share: Decimal, cut: Decimal, places: int) -> Entitlement:
-    """The arithmetic of a line with that summed base, rate and kickback share."""
+def entitlement(
+    base: Decimal,
+    rate: Decimal,
+    share: Decimal,
+    cut: Decimal,
+    places: int,
+    pool: tuple[Decimal, Decimal] | None = None,
+) -> Entitlement:
+    """The arithmetic of a line with that summed base, rate and kickback share. `pool`: its limit, and all in full."""
     product = exact_product(base, rate)
     unrounded = exact_sum([product, exact_product(cut, Decimal(-1))])
     part = exact_product(unrounded, share)
-    total, kickback = down(unrounded, places), down(part, places)
+    limit, in_full = pool if pool and unrounded > 0 else (None, None)
+    left = Fraction(1) if limit is None or in_full is None else Fraction(limit) / Fraction(in_full)
+    total, kickback = down(Fraction(unrounded) * left, places), down(Fraction(part) * left, places)
     return Entitlement(
         base=base,
         rate=rate,
@@ -46,4 +59,6 @@ def entitlement(base: Decimal, rate: Decimal, share: Decimal, cut: Decimal, plac
         kickback=kickback,
         kept=exact_sum([total, exact_product(kickback, Decimal(-1))]),
         places=places,
+        pool=limit,
+        pool_in_full=in_full,
     )

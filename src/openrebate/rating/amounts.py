@@ -11,15 +11,16 @@ from openrebate.units.decimals import down
 
 
 def amounts(
-    base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Fraction, scale: int
+    base: Decimal, rate: Decimal, kickback_share: Decimal, cut: Fraction, scale: int, part: Fraction
 ) -> tuple[Decimal, Decimal]:
-    """(total, kickback) of a line: both cut down from the unrounded product, kickback first."""
+    """(total, kickback) of a line: both cut down from the unrounded product, kickback first. `part`: what a pool leaves."""
     product = Fraction(base) * Fraction(rate) - cut
+    product *= part if product > 0 else 1
     return down(product, scale), down(product * Fraction(kickback_share), scale)
 
 
-def worked_out(rows: Iterable[Mapping[str, Any]], scale: int) -> list[dict[str, Any]]:
-    """Rows of `amounts.sql` marked wide, with total and kickback worked out."""
+def worked_out(rows: Iterable[Mapping[str, Any]], scale: int, part: Fraction) -> list[dict[str, Any]]:
+    """Rows of `amounts.sql`, marked wide or cut by a pool to this part, with total and kickback worked out."""
     done = []
     for row in rows:
         total, kickback = amounts(
@@ -28,6 +29,7 @@ def worked_out(rows: Iterable[Mapping[str, Any]], scale: int) -> list[dict[str, 
             row["kickback_share"],
             Fraction(row["cut"]) + Fraction(row["cut_units"]),
             scale,
+            part,
         )
         done.append({**row, "total": total, "kickback": kickback, "wide": False})
     return done

@@ -61,8 +61,9 @@ class Used:
 
 
 def known_caps(caps: Iterable[Cap], role: str) -> dict[int, Cap]:
-    """The caps of a role whose limit is published, by their number in the terms."""
-    return {n: cap for n, cap in enumerate(caps, start=1) if cap.role == role and cap.limit is not None}
+    """The caps of a role that fills use up in their order and whose limit is published, by their number in the terms."""
+    mine = {n: cap for n, cap in enumerate(caps, start=1) if cap.role == role and cap.limit is not None}
+    return {n: cap for n, cap in mine.items() if cap.exceeded == "in_order"}
 
 
 def scope_key(cap: Cap, fill: CappedFill) -> str:

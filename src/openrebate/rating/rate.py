@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pyarrow as pa
@@ -20,6 +21,7 @@ from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
+from openrebate.rating.pool import exceeded_pool
 from openrebate.rating.rate_card import Situation
 from openrebate.rating.shares import Share, Sharing, shares
 from openrebate.units.periods import Period
@@ -275,11 +277,13 @@ def _amounts(engine: Engine, rating: Rating, drawn: str, alike: Alike) -> str:
     found = engine.fetch(f"SELECT DISTINCT part_no, line_no, channel_no, kickback_share FROM {drawn}")
     load_words(engine, rating.role, _wording(rating, alike), found.to_pylist())
     model = render("amounts", lines=drawn, words=words, scale=scale, places=terms.scale)
-    wide = engine.fetch(f"SELECT * FROM ({model}) AS a WHERE wide")
+    pool = exceeded_pool(engine, terms, rating.role, model)
+    apart = "(wide OR base > 0)" if pool else "wide"  # SQL has no digits for what a pool leaves of a line
+    wide = engine.fetch(f"SELECT * FROM ({model}) AS a WHERE {apart}")
     if wide.num_rows:
-        rows = pa.Table.from_pylist(worked_out(wide.to_pylist(), scale), schema=wide.schema)
-        engine.load(f"wide_{name}", rows)
-        model = f"SELECT * FROM ({model}) AS a WHERE NOT wide UNION ALL SELECT * FROM wide_{name}"
+        done = worked_out(wide.to_pylist(), scale, pool.part if pool else Fraction(1))
+        engine.load(f"wide_{name}", pa.Table.from_pylist(done, schema=wide.schema))
+        model = f"SELECT * FROM ({model}) AS a WHERE NOT {apart} UNION ALL SELECT * FROM wide_{name}"
     engine.view(name, model)
     return name
 

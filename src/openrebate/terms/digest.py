@@ -41,7 +41,7 @@ _LATER: dict[str, dict[str, Any]] = {
     "Role": {"kickback_days": None, "parent_shares": (), "claims_of": None, "asset": None, "scale": None},
     "Assessment": {"tiers": "whole", "first_assessed": 1, "anchor": None, "taken_at": None},
     "Rate": {"where": (), "vip_level": None},
-    "Cap": {"of": "paid", "lasts": "period", "days": None, "anchor": None},
+    "Cap": {"of": "paid", "lasts": "period", "days": None, "anchor": None, "exceeded": "in_order"},
 }
 
 

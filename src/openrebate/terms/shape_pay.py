@@ -75,6 +75,11 @@ CAP: Shape = {
     ),
     "days": Key(kind="integer", doc="Where it lasts days: how many, counted off from anchor."),
     "anchor": Key(kind="instant", doc="Where it lasts days: when one of these times begins."),
+    "exceeded": Key(
+        kind="text",
+        choices=("in_order", "pro_rata"),
+        doc="Fills use it up in their order, or it is a pool that all lines of the role share alike; default in_order.",
+    ),
     "when": Key(kind="expression", doc="Fills that it speaks of; left out: all."),
     "clause": CLAUSE,
     "source": SOURCE_KEY,

@@ -80,7 +80,9 @@ def bound_in_words(one: Bound) -> str:
 
 
 def lasts_in_words(cap: Cap) -> str:
-    """How long a cap lasts, behind whose it is; nothing for a period."""
+    """How long a cap lasts, behind whose it is; nothing for a period that fills use up in their order."""
+    if cap.exceeded == "pro_rata":
+        return " and period (shared pro rata where exceeded)"
     if cap.lasts == "ever":
         return " for ever"
     if cap.days is None or cap.anchor is None:

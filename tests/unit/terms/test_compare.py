@@ -12,6 +12,10 @@ SENTENCES = {
     ('"200"', '"150"'): "level 2 spot volume falls from 200 to 150",
     ('"0.3"', '"0.075"'): "rate broker level 2: 30 % → 7.5 %",
     ("level = 2\nshare", 'level = 2\nof = "volume"\nshare'): "rate broker level 2: 30 % → 30 % of volume",
+    (
+        "[[cap]]",
+        '[[cap]]\nrole = "broker"\nscope = "program"\nexceeded = "pro_rata"\nlimit = "9"\n\n[[cap]]',
+    ): ("cap of broker per program and period (shared pro rata where exceeded) where true is new"),
     ('"500"', '"unknown"'): "cap of broker per account where vip_level >= 5: 500 → unknown",
     ('["perpetual"]', '["perpetual", "option"]'): "option is now covered, to line contracts",
     ('["spot", "margin"]', '["spot"]'): "margin is no longer covered",

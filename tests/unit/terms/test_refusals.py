@@ -14,6 +14,7 @@ from tests.unit.terms.small import GOOD, changed, small
 
 OWN_METRIC = '[[metric]]\nname = "own"\n'
 RATE = '[[rate]]\nrole = "broker"\n'
+POOL = 'scope = "program"\nexceeded = "pro_rata"\nlimit = "500"\n'
 
 # what is replaced, by what, where the fault stands (the text that begins there), what the message says
 PLANTED = {
@@ -47,6 +48,24 @@ PLANTED = {
     "unknown reason": ('"zero_fee"', '"zerofee"', '"zerofee"', "unknown value 'zerofee'"),
     "unattributed reason": ('"zero_fee"', '"no_claim"', '"no_claim"', "unknown value 'no_claim'"),
     "unknown source": ('source = "page"', 'source = "pages"', '"pages"', "unknown source"),
+    "pool of an account": (
+        'limit = "500"\nwhen = "vip_level >= 5"',
+        'limit = "500"\nexceeded = "pro_rata"',
+        '"pro_rata"',
+        "all lines of the role",
+    ),
+    "pool of some trades": (
+        'scope = "account"',
+        'scope = "program"\nexceeded = "pro_rata"',
+        '"pro_rata"',
+        "all lines of the role",
+    ),
+    "two pools": (
+        'scope = "account"\nlimit = "500"\nwhen = "vip_level >= 5"',
+        POOL + '\n[[cap]]\nrole = "broker"\n' + POOL.replace("500", "600"),
+        '"pro_rata"\nlimit = "600"',
+        "has a pool already",
+    ),
     "unknown role in a rate": (RATE, '[[rate]]\nrole = "borker"\n', '"borker"', "unknown role 'borker'"),
     "role that earns nothing": (
         RATE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Role, Terms
+from openrebate.model.terms import Cap, Role, Terms
 from openrebate.terms.faults import Faults, closest
 from openrebate.units.decimals import plain
 
@@ -46,12 +46,27 @@ def _rates(terms: Terms, faults: Faults) -> None:
 
 def _caps(terms: Terms, faults: Faults) -> None:
     paid_in_fees = {role.name for role in terms.roles if role.in_fee_asset}
+    pools: set[str] = set()
     for index, cap in enumerate(terms.caps):
         if (cap.lasts == "days") != (cap.days is not None and cap.anchor is not None) or cap.days == 0:
             advice = 'lasts = "days", days and anchor go together'
             faults.at(("cap", index), "how long the cap lasts is not told in full", advice, value=False)
         if cap.scope == "fill" and (cap.lasts != "period" or cap.of != "paid"):
             faults.at(("cap", index, "scope"), "one fill is used up at once", "Leave lasts and of out")
+        if cap.exceeded == "pro_rata":
+            _pool(cap, index, faults, again=cap.role in pools)
+            pools.add(cap.role)
         if cap.role in paid_in_fees:
             message = "amounts in several assets have no cap together"
             faults.at(("cap", index, "role"), message, "Leave the cap out, or pay in the settlement asset")
+
+
+def _pool(cap: Cap, index: int, faults: Faults, *, again: bool) -> None:
+    if again:
+        faults.at(("cap", index, "exceeded"), f"role {cap.role} has a pool already", "Keep one of them")
+    if (cap.scope, cap.of, cap.lasts, cap.when) != ("program", "paid", "period", "true"):
+        message = "a pool is what all lines of the role in one period share"
+        advice = (
+            'It has scope = "program" and neither of, lasts nor when; give trades apart a role with claims_of'
+        )
+        faults.at(("cap", index, "exceeded"), message, advice)
