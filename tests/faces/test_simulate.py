@@ -22,6 +22,12 @@ DRAFTS = {
         ('kickback = "claim"', 'kickback = "claim"\nbase = "greatest(0, fee_value) * 2"'),
     ),
     "is not paid any more: not attributed": ((CHANNELS, '["order_tag"]'),),
+    "another bonus": (
+        (
+            "[[cap]]",
+            '[[bonus]]\nrole = "affiliate"\non = "volume_reached"\nat_least = 500\namount = 2\n\n[[cap]]',
+        ),
+    ),
     "is paid now; before: vip_excluded": (("vip_level >= 7", "vip_level >= 9"),),
 }
 

@@ -47,6 +47,7 @@ FROM (
         coalesce(o.amount, 0) AS before, coalesce(n.amount, 0) AS after,
         CASE
             WHEN coalesce(o.amount, 0) = coalesce(n.amount, 0) THEN 'the same'
+            WHEN coalesce(n.kind, o.kind) = 'bonus' THEN 'another bonus'
             WHEN coalesce(o.paying, 0) = 0 THEN 'is paid now; before: ' || coalesce(o.reason, 'not attributed')
             WHEN coalesce(n.paying, 0) = 0 THEN 'is not paid any more: ' || coalesce(n.reason, 'not attributed')
             WHEN n.base <> o.base AND n.reason IS DISTINCT FROM o.reason AND n.reason IS NOT NULL

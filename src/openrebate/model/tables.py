@@ -162,7 +162,7 @@ ACCOUNT_ATTRIBUTES = Table(
     subject=("account_id", "attribute"),
     columns=(
         _key("account_id", "the trading account"),
-        _key("attribute", "such as vip_level or group"),
+        _key("attribute", "such as vip_level, group or first_deposit"),
         _key("value", "vip_level is an integer"),
         _FROM,
         _TO,
