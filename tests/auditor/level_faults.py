@@ -1,7 +1,4 @@
-"""Faults to plant in who counts and which level: in the model of a metric of the terms' own, and in rules that are Python.
-
-Each names the file of stories that shows it.
-"""
+"""Faults to plant in who counts and which level: in the model of a metric of the terms' own, and in rules that are Python."""
 
 from __future__ import annotations
 
@@ -67,110 +64,124 @@ def _unknown_holds(sound: _Changed) -> _Changed:
 
 
 MODEL = "own_metric"
-LEVEL_FAULTS: tuple[tuple[str, Fault | RuleFault], ...] = (
-    (
+LEVEL_FAULTS: tuple[Fault | RuleFault, ...] = (
+    Fault(
         "assessing/own_metrics",
-        Fault(
-            "a trader brings more than its cap",
-            "metering",
-            MODEL,
-            "sum({{cut}})",
-            "sum(greatest(part, {{cut}}))",
-        ),
+        "a trader brings more than its cap",
+        "metering",
+        MODEL,
+        "sum({{cut}})",
+        "sum(greatest(part, {{cut}}))",
     ),
-    (
+    Fault(
         "assessing/own_metrics",
-        Fault("a cap of days is one of windows", "metering", MODEL, "{{day}} AS day", "{{day}} * 0 AS day"),
+        "a cap of days is one of windows",
+        "metering",
+        MODEL,
+        "{{day}} AS day",
+        "{{day}} * 0 AS day",
     ),
-    (
+    Fault(
         "assessing/own_metrics",
-        Fault(
-            "a trader that brings nothing is counted",
-            "metering",
-            MODEL,
-            "sum({{worth}})",
-            "sum({{worth}} + 1)",
-        ),
+        "a trader that brings nothing is counted",
+        "metering",
+        MODEL,
+        "sum({{worth}})",
+        "sum({{worth}} + 1)",
     ),
-    (
+    RuleFault(
         "assessing/epochs",
-        RuleFault("stretches begin a day late", "openrebate.assessing.assess", "anchor_day", _a_day_later),
+        "stretches begin a day late",
+        "openrebate.assessing.assess",
+        "anchor_day",
+        _a_day_later,
     ),
-    (
+    RuleFault(
         "assessing/days",
-        RuleFault("days are assessed by the month", "openrebate.assessing.assess", "step_at", _months_only),
+        "days are assessed by the month",
+        "openrebate.assessing.assess",
+        "step_at",
+        _months_only,
     ),
-    (
+    RuleFault(
         "assessing/windows",
-        RuleFault("a window lacks its first day", "openrebate.assessing.assess", "window_of", _a_day_less),
+        "a window lacks its first day",
+        "openrebate.assessing.assess",
+        "window_of",
+        _a_day_less,
     ),
-    (
+    RuleFault(
         "assessing/days",
-        RuleFault("a snapshot is taken at the end", "openrebate.assessing.assess", "_taken_at", _at_the_end),
+        "a snapshot is taken at the end",
+        "openrebate.assessing.assess",
+        "_taken_at",
+        _at_the_end,
     ),
-    (
+    RuleFault(
         "assessing/first_assessment",
-        RuleFault(
-            "partners joined a year before", "openrebate.assessing.assess.Assessing", "joined", _a_year_before
-        ),
+        "partners joined a year before",
+        "openrebate.assessing.assess.Assessing",
+        "joined",
+        _a_year_before,
     ),
-    (
+    RuleFault(
         "metering/commission_lifetime",
-        RuleFault("months are told by their names", "openrebate.metering.ages", "_months", _months_alone),
+        "months are told by their names",
+        "openrebate.metering.ages",
+        "_months",
+        _months_alone,
     ),
-    (
+    RuleFault(
         "metering/instants",
-        RuleFault(
-            "a claim began with its account",
-            "openrebate.metering.screen",
-            "age_names",
-            _as_old_as_the_account,
-        ),
+        "a claim began with its account",
+        "openrebate.metering.screen",
+        "age_names",
+        _as_old_as_the_account,
     ),
-    (
+    RuleFault(
         "assessing/new_traders",
-        RuleFault(
-            "an account is new since it signed up", "openrebate.metering.screen", "age_names", _signed_up
-        ),
+        "an account is new since it signed up",
+        "openrebate.metering.screen",
+        "age_names",
+        _signed_up,
     ),
-    (
+    RuleFault(
         "rating/conditions",
-        RuleFault("what is unknown holds", "openrebate.metering.screen", "_conditions", _unknown_holds),
+        "what is unknown holds",
+        "openrebate.metering.screen",
+        "_conditions",
+        _unknown_holds,
     ),
-    (
+    Fault(
         "rating/bonus",
-        Fault(
-            "an old trader's next trade is its first", "rating", "bonus_fills", "m.claim_no IS NULL OR ", ""
-        ),
+        "an old trader's next trade is its first",
+        "rating",
+        "bonus_fills",
+        "m.claim_no IS NULL OR ",
+        "",
     ),
-    (
+    Fault(
         "rating/bonus",
-        Fault(
-            "nobody asks for the account's bonus",
-            "rating",
-            "bonus_lines",
-            "WHERE invitee_amount > 0",
-            "WHERE 1 = 0",
-        ),
+        "nobody asks for the account's bonus",
+        "rating",
+        "bonus_lines",
+        "WHERE invitee_amount > 0",
+        "WHERE 1 = 0",
     ),
-    (
+    Fault(
         "rating/bonus",
-        Fault(
-            "a sign-up is any claim's of the account",
-            "rating",
-            "bonus_known",
-            "b.from_us <= e.event_us AND e.event_us < b.to_us",
-            "TRUE",
-        ),
+        "a sign-up is any claim's of the account",
+        "rating",
+        "bonus_known",
+        "b.from_us <= e.event_us AND e.event_us < b.to_us",
+        "TRUE",
     ),
-    (
+    Fault(
         "rating/bonus",
-        Fault(
-            "a volume counts from one trade alone",
-            "rating",
-            "bonus_traded",
-            "UNBOUNDED PRECEDING",
-            "CURRENT ROW",
-        ),
+        "a volume counts from one trade alone",
+        "rating",
+        "bonus_traded",
+        "UNBOUNDED PRECEDING",
+        "CURRENT ROW",
     ),
 )

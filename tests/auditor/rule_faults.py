@@ -1,4 +1,4 @@
-"""Faults to plant in the rules themselves, which are Python: each has to turn the auditor red."""
+"""Faults to plant in the rules themselves, which are Python: each has to turn a story red."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from pkgutil import resolve_name
 from typing import Any
+
+import pytest
 
 from openrebate.model.terms import Role, Terms
 from openrebate.units.decimals import down
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RuleFault:
-    """The function `name` of `module` is replaced by what `wrong` makes of it; `seeds` are worlds that show it."""
+    """The function `name` of `module` becomes what `wrong` makes of it; `story` names the file of stories that shows it."""
 
+    story: str
     what: str
     module: str
     name: str
     wrong: Callable[[Any], Any]
-    seeds: tuple[int, ...] = ()
+
+    def plant(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Have the rule replaced."""
+        holder = resolve_name(self.module)
+        monkeypatch.setattr(holder, self.name, self.wrong(getattr(holder, self.name)))
 
 
 def _later_kickback(sound: Callable[[Terms, Role], str]) -> Callable[[Terms, Role], str]:
@@ -79,21 +87,67 @@ def _rounded_before(sound: Callable[..., Any]) -> Callable[..., Any]:
 
 
 RULE_FAULTS = (
-    RuleFault("a pool is never exceeded", "openrebate.rating.rate", "exceeded_pool", _never_exceeded, (29,)),
     RuleFault(
-        "a pool is shared after rounding", "openrebate.rating.amounts", "amounts", _rounded_before, (29, 30)
+        "rating/pool", "a pool is never exceeded", "openrebate.rating.rate", "exceeded_pool", _never_exceeded
     ),
-    RuleFault("presence bounds nobody", "openrebate.rating.shares", "bounds", _unbounded, (6,)),
-    RuleFault("a cap for life is forgotten", "openrebate.rating.caps.Used", "lasting", _forgets, (26,)),
-    RuleFault("the next epoch has used it too", "openrebate.rating.caps", "scope_key", _one_time, (55,)),
-    RuleFault("a cap on paid counts the base", "openrebate.rating.caps", "_uses", _base_in_full, (16,)),
-    RuleFault("a fee in its own asset is valued", "openrebate.metering.screen", "_exact_base", _no_card),
     RuleFault(
-        "points have the places of money", "openrebate.model.terms.Terms", "scale_of", _settlement_places
+        "rating/pool",
+        "a pool is shared after rounding",
+        "openrebate.rating.amounts",
+        "amounts",
+        _rounded_before,
     ),
-    RuleFault("kickback lasts a day longer", "openrebate.metering.screen", "_claim_age", _later_kickback),
-    RuleFault("only the first step multiplies", "openrebate.rating.multipliers", "_times", _first_step),
+    RuleFault("rating/bounds", "presence bounds nobody", "openrebate.rating.shares", "bounds", _unbounded),
     RuleFault(
-        "degrees are counted from above", "openrebate.rating.shares", "parent_shares", _one_generation_down
+        "rating/lasting_caps",
+        "a cap for life is forgotten",
+        "openrebate.rating.caps.Used",
+        "lasting",
+        _forgets,
+    ),
+    RuleFault(
+        "rating/lasting_caps",
+        "the next epoch has used it too",
+        "openrebate.rating.caps",
+        "scope_key",
+        _one_time,
+    ),
+    RuleFault(
+        "rating/caps", "a cap on paid counts the base", "openrebate.rating.caps", "_uses", _base_in_full
+    ),
+    RuleFault(
+        "rating/fee_asset",
+        "a fee in its own asset is valued",
+        "openrebate.metering.screen",
+        "_exact_base",
+        _no_card,
+    ),
+    RuleFault(
+        "rating/points",
+        "points have the places of money",
+        "openrebate.model.terms.Terms",
+        "scale_of",
+        _settlement_places,
+    ),
+    RuleFault(
+        "rating/kickback",
+        "kickback lasts a day longer",
+        "openrebate.metering.screen",
+        "_claim_age",
+        _later_kickback,
+    ),
+    RuleFault(
+        "rating/multipliers",
+        "only the first step multiplies",
+        "openrebate.rating.multipliers",
+        "_times",
+        _first_step,
+    ),
+    RuleFault(
+        "rating/parents",
+        "degrees are counted from above",
+        "openrebate.rating.shares",
+        "parent_shares",
+        _one_generation_down,
     ),
 )

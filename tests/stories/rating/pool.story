@@ -77,3 +77,23 @@ expect   line kickback broker co trader-7 spot amount 0.3
 expect   line override broker gridhaus trader-7 spot child co amount 0.6
 expect   line commission broker gridhaus trader-8 spot amount 1.2
 expect   earned gridhaus broker 1.8
+
+title    a pool is shared before anything is rounded, so that nobody loses a cent twice
+program  ten-percent
+but
+  scale = 2
+  [[cap]]
+  role = "broker"
+  scope = "program"
+  exceeded = "pro_rata"
+  limit = "2"
+period   2026-10
+partner  gridhaus broker from 2026-01-01
+claim    c1 broker account trader-7 -> gridhaus from 2026-01-01
+claim    c2 broker account trader-8 -> gridhaus from 2026-01-01
+usual    spot BTC-USDT taker price 100 quantity 1 at 2026-10-05
+fill     f1 trader-7 fee 10.09 USDT
+fill     f2 trader-8 fee 19.91 USDT
+# in full 1.009 and 1.991, together 3: two thirds of each. 1.009 × 2/3 is 0.672…, so 0.67; two thirds of a rounded 1.00 were only 0.66
+expect   line commission broker gridhaus trader-7 spot amount 0.67
+expect   line commission broker gridhaus trader-8 spot amount 1.32
