@@ -67,7 +67,7 @@ fmt: .venv/.dev ## put the source in the one format
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 
-docs: .venv/.dev ## write the generated pages: docs/cli.md, docs/reasons.md, docs/world.md
+docs: .venv/.dev ## write the generated pages: docs/cli.md, reasons.md, world.md and the catalogue
 	@$(BIN)/python tests/tidy/reference.py docs
 
 lock: ## choose versions anew: writes both lock files, versions and hashes only

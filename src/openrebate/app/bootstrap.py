@@ -33,7 +33,7 @@ ENGINES = ("duckdb", "spark")
 def open_world(
     path: Path, engine: str = "duckdb", *, strict: bool = False
 ) -> Iterator[tuple[Engine, World, Inputs]]:
-    """An engine that holds a world's tables under their CONTRACT names; all of it is gone afterwards."""
+    """An engine that holds a world's tables under the names of `model.tables`; all of it is gone afterwards."""
     from openrebate.engines.duckdb import DuckEngine
     from openrebate.worlds import read_world
 

@@ -39,7 +39,7 @@ def main(tokens: list[str] | None = None) -> None:
 
 
 def run(tokens: list[str]) -> int:
-    """Run one command; the exit code as CONTRACT lists them."""
+    """Run one command; the exit code as `model.errors` lists them."""
     try:
         result = build()(tokens, exit_on_error=False, print_error=True)
     except cyclopts.CycloptsError:

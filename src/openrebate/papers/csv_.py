@@ -18,7 +18,7 @@ DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠|%")
 
 
 def csv_bytes(document: Mapping[str, Any], *, changes: bool = False) -> bytes:
-    """The lines of a statement's document, one a row below a header of CONTRACT's column names."""
+    """The lines of a statement's document, one a row below a header of `papers.tables`' column names."""
     lines = changed(document) if changes else document["lines"]
     return written(list(COLUMNS), list(COLUMNS.values()), (row(line) for line in lines))
 
