@@ -24,8 +24,8 @@ class Column:
     """One column: its name and kind, what it may hold and what it says.
 
     `narrow` is the (precision, scale) of the fast type that nearly every value of a fill fits; `at_least`, `at_most`
-    and `above` bound decimals and integers; an identifier holds no control characters. `many`: nearly every row of a
-    table of millions has a value of its own.
+    and `above` bound decimals and integers, `places` a decimal's digits after the point; an identifier holds no control
+    characters. `many`: nearly every row of a table of millions has a value of its own.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Column:
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     above: Decimal | None = None
+    places: int | None = None
     many: bool = False
     says: str = ""
 
@@ -71,6 +72,7 @@ class Table:
 
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
+_SHARE_PLACES = 12  # what a line keeps of a rate or a share: a finer one would be rounded unseen
 
 
 def _key(name: str, says: str, *, many: bool = False) -> Column:
@@ -220,6 +222,7 @@ CLAIMS = Table(
             required=False,
             at_least=_ZERO,
             at_most=_ONE,
+            places=_SHARE_PLACES,
             says="the invitee's share",
         ),
         Column(name="known_from", kind="instant", required=False, says="when the claim became known"),
@@ -265,7 +268,14 @@ OVERRIDES = Table(
         _ROLE,
         _name("product_line", "empty: every line"),
         _name("account_id", "empty: every account"),
-        Column(name="rate", kind="decimal", at_least=_ZERO, at_most=_ONE, says="an exact fraction of one"),
+        Column(
+            name="rate",
+            kind="decimal",
+            at_least=_ZERO,
+            at_most=_ONE,
+            places=_SHARE_PLACES,
+            says="an exact fraction of one",
+        ),
         _FROM,
         _TO,
     ),

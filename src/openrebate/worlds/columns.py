@@ -92,6 +92,10 @@ class Reading:
                 reading = reading.tested(
                     f"{value} {sign} {bound}", _out_of_bounds(told), count=count, quick=quick
                 )
+        if column.places is not None:
+            kept = f"TRY_CAST({value} AS DECIMAL(18,{column.places}))"
+            told = f"must have at most {column.places} decimal places"
+            reading = reading.tested(f"{value} <> {kept}", _out_of_bounds(told))
         return reading
 
     def refused(self, why: str) -> WorldError:
