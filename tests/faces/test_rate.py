@@ -216,6 +216,17 @@ def test_what_one_role_cannot_hold_is_an_exception_for_all(tmp_path: Path) -> No
     assert [sum(role["fills"].values()) for role in told["roles"].values()] == [1, 1]
 
 
+def test_a_balance_of_eighteen_places_is_told_to_ten(world: Path) -> None:
+    """A staked balance comes from its chain with 18 places: `levels` tells ten of them, rounded down."""
+    terms = PROGRAM.replace('metric = "volume"', 'metric = "staked"')
+    (world.parent / "small.toml").write_text(terms, encoding="utf-8")
+    partner = TABLES["partners"].splitlines()[1].split(",")[0]
+    staked = f"partner_id,metric,at,value\n{partner},staked,2026-09-01T00:00:00Z,0.123456789099999999\n"
+    (world / "metrics.csv").write_text(staked, encoding="utf-8")
+    assert rate(world, world.parent / "out", "--format", "csv") == 0
+    assert "staked,0.1234567890,0," in (world.parent / "out" / "levels.csv").read_text(encoding="utf-8")
+
+
 _TWO_ROLES = """
 [[role]]
 name = "affiliate"

@@ -22,6 +22,7 @@ from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, meter, rate_meter
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model
 from openrebate.terms.library import find_terms
+from openrebate.units.decimals import down
 
 if TYPE_CHECKING:
     from openrebate.model.engine import Engine
@@ -201,8 +202,10 @@ def fills_of(rated: Rated, role: RatedRole, only: str = "", further: str = "") -
 
 
 def _levels(terms: Terms, period: Period, rated: Rated) -> pa.Table:
+    """One row a level and metric; a balance of 18 places is told to ten, rounded down, and was assessed whole."""
     rows = [
         {"period": period.label, "program": terms.id, "role": role.role.name, **asdict(row)}
+        | {"value": down(row.value, 10)}
         for role in rated.roles
         for row in role.level_rows
     ]
