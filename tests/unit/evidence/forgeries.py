@@ -142,7 +142,7 @@ SPELLING = tuple(
         ("a letter that looks alike", lambda: _part(1, lambda text: "е" + text[1:])),
         ("a NUL", lambda: _part(1, lambda text: text + "\0")),
         ("loose bits in the signature", lambda: _part(2, _loose_end)),
-        ("a length that no bytes have", lambda: _part(1, lambda text: text[: len(text) - len(text) % 4 + 1])),
+        ("a length that no bytes have", lambda: _part(1, lambda text: text[: len(text) // 4 * 4 - 3])),
         ("endless", lambda: _part(1, lambda text: text * 60)),
     )
 )
