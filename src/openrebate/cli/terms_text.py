@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from openrebate.terms.page import Block, Page
 
 _WHOLE = 28  # a first column up to this width is not broken
+_FIRST = "program, role"
+_ROOM = 100  # from this width on, ids of programs stay in one piece
 _COLOUR = {"yes": "green", "no": "red", "depends": "yellow"}
 
 
@@ -27,15 +29,17 @@ def table(console: Console, found: Sequence[Glance]) -> None:
     from openrebate.app.terms import api_in_words, excluded_in_words, rate_in_words
 
     grid = Table(show_lines=True, expand=True)
+    ids = max((len(one.program) for one in found), default=0)
     for name, share in (
-        ("program, role", 5),
+        (_FIRST, 5),
         ("API trades", 3),
         ("tied by", 4),
         ("rate", 3),
         ("except", 8),
         ("paid", 3),
     ):
-        grid.add_column(name, ratio=share, overflow="fold")
+        whole = ids if name == _FIRST and console.width >= _ROOM else None
+        grid.add_column(name, ratio=None if whole else share, overflow="fold", width=whole)
     for one in found:
         colour = _COLOUR[one.api if one.api_otherwise == "no" else one.api_otherwise]
         ended = f"\nuntil {one.until[:10]}" if one.until else ""
