@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from hashlib import sha256
@@ -11,6 +12,9 @@ from xml.etree import ElementTree as ET
 import pygal
 from pygal.etree import etree
 from pygal.style import Style
+
+# pygal leaves a finder for its maps behind, in a form that Python warns of at every import of something that is not there.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 
 _LEFT_OUT = ("script", "desc", "title", "comment")
 _COLOURS = (
