@@ -34,7 +34,7 @@ OWNER = "openrebate"
 DATABASE = "openrebate"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
 _SUPERUSER = "postgres"
-_LONGEST_SOCKET = 100
+_LONGEST_SOCKET = 107 - len(f"/.s.PGSQL.{PORT}")  # of its folder: the kernel takes no longer name of a socket
 _PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
 _SHELL = set(
     '"$`\\\n'

@@ -162,6 +162,20 @@ def test_a_long_path_has_its_socket_elsewhere(fresh: Path) -> None:
     assert embedded.leave(deep / "database")
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_a_socket_is_beside_its_cluster_as_far_as_its_name_is_short_enough(fresh: Path, over: int) -> None:
+    """The longest path that the kernel takes, and one byte more: both serve, the second from elsewhere."""
+    room = embedded._LONGEST_SOCKET - len(str(fresh / "x" / "database" / "socket")) + 1
+    deep = fresh / ("x" * (room + over))
+    deep.mkdir()
+    dsn = database(deep)
+    with open_connection(dsn) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    socket = Path(str(psycopg.conninfo.conninfo_to_dict(dsn.app)["host"]))
+    assert socket.is_relative_to(fresh) == (over == 0)
+    assert embedded.leave(deep / "database")
+
+
 def test_a_path_that_a_shell_would_read_is_refused(fresh: Path) -> None:
     """PostgreSQL's own starter goes through a shell: no dollar, quote or backtick reaches it."""
     for name in ("a$(b)", 'a"b', "a`b`"):
