@@ -284,8 +284,8 @@ def test_it_leaves_with_8_where_anything_differs(world: Path, capsys: pytest.Cap
     assert (one["code"], one["difference"], one["lines"]) == ("not_due", "1.2", [4])
     assert _run(world, file) == 8
     page = capsys.readouterr().out
-    assert "vip_excluded: §3 VIP" in page
-    assert "was paid too much" in page
+    for said in ("vip_excluded:", "§3 VIP", "was paid too much"):  # a narrow screen breaks between them
+        assert said in page
 
 
 @pytest.mark.parametrize(

@@ -311,9 +311,10 @@ def test_charts_stand_alone_and_are_the_same_every_time(world: Path, tmp_path: P
 
 
 def test_the_page_says_everything_that_is_in_the_document(
-    world: Path, capsys: pytest.CaptureFixture[str]
+    world: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A person reads who earns what, what does not count and why, levels, and what was supposed."""
+    monkeypatch.setenv("COLUMNS", "160")  # narrow screens break between words
     files = ",".join((program(world, "one"), program(world, "usdc", ('asset = "USDT"', 'asset = "USDC"'))))
     assert run(["compare", str(world), "--period", "2026-10", "--programs", files]) == 0
     page = capsys.readouterr().out
