@@ -56,6 +56,23 @@ def _state(folder: Path) -> Any:
     return settle_acts.state(folder), ingesting.state(folder)
 
 
+KEPT = ("evidence/ab", "reports/october.csv", "data/reports/acme/2026-10.parquet")
+
+
+def test_evidence_and_what_reports_counted_come_back(
+    workshop: Workshop, server: Server, tmp_path: Path
+) -> None:
+    """What cannot be made again: files shown in a case, and the history without which two reports tell too much."""
+    with workshop.workspace(prepare_backup) as folder:
+        for name in KEPT:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(name)
+        backup(folder, tmp_path / "kept.tar", by="tester")
+    with empty_database(server, "kept"):
+        restore(tmp_path / "kept.tar", tmp_path / "again", by="tester")
+    assert [(tmp_path / "again" / name).read_text() for name in KEPT] == list(KEPT)
+
+
 def test_what_is_restored_is_what_was_backed_up(workshop: Workshop, server: Server, tmp_path: Path) -> None:
     """Facts, fills, money, statements, heads: all the same, every number the next one, and the months go on."""
     with workshop.workspace(prepare_backup) as folder:

@@ -25,8 +25,8 @@ from openrebate.store.server import database
 from openrebate.units.instants import format_instant
 
 Progress = Callable[[str], None]
-_FOLDERS = ("terms", "statements", "payouts")
-_DATA = ("fills", "replaced", "marks", "quarantine", "superseded", "plans")
+_FOLDERS = ("terms", "statements", "payouts", "evidence", "reports")
+_DATA = ("fills", "replaced", "marks", "quarantine", "superseded", "plans", "reports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
