@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -282,6 +283,8 @@ def value(item: object) -> str:
     """One TOML value on one line."""
     if isinstance(item, Raw):
         return item
+    if isinstance(item, datetime):
+        return item.isoformat()
     if isinstance(item, bool):
         return str(item).lower()
     if isinstance(item, int):
