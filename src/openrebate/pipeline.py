@@ -30,7 +30,8 @@ from openrebate.metering.usage import decode, exceptions, gather_exceptions, mea
 from openrebate.metering.value import prepare_marks
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.model.windows import window
 from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.rate import Rating, rate, use_up

@@ -8,7 +8,8 @@ from typing import Any
 
 from openrebate.assessing.assess import Assessing
 from openrebate.assessing.windows import Window
-from openrebate.model.terms import Assessment, Terms
+from openrebate.model.level import Assessment
+from openrebate.model.terms import Terms
 from tests.auditor.faults import Fault
 from tests.auditor.rule_faults import RuleFault
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.units.decimals import down
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from openrebate.model.reasons import REASONS
-from openrebate.model.terms import CHANNELS
+from openrebate.model.role import CHANNELS
 from tests.stories.words import NUMBER, Place, Words, likely
 
 Cell = str | int | bool | Fraction | None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import openrebate
-from openrebate.model.terms import CHANNELS
+from openrebate.model.role import CHANNELS
 from tests.tidy.tree import PACKAGE, ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]

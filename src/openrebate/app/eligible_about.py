@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from openrebate.app.workspace import Workspace
     from openrebate.evidence.partial import Value
     from openrebate.model.engine import Engine
-    from openrebate.model.terms import Role, Terms
+    from openrebate.model.role import Role
+    from openrebate.model.terms import Terms
 
 Row = Mapping[str, Any]
 _NOT_YET = ("partner_not_in_force", "claim_expired", "claim_not_yet_in_force")

@@ -16,7 +16,7 @@ from openrebate.terms.words import lasts_in_words
 
 if TYPE_CHECKING:
     from openrebate.app.rerun import Rerun
-    from openrebate.model.terms import Cap
+    from openrebate.model.cap import Cap
     from openrebate.pipeline import RatedRole
 
 _PLACES = 22  # of a base times a rate

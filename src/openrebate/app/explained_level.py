@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from openrebate.terms.words import groups_in_words, window_in_words
 
 if TYPE_CHECKING:
-    from openrebate.model.terms import Assessment
+    from openrebate.model.level import Assessment
     from openrebate.pipeline import RatedRole
 
 BASIS = {

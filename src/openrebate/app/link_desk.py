@@ -15,7 +15,8 @@ from openrebate.app.workspace import Workspace, connected, open_workspace, perso
 from openrebate.evidence.plain_secrets import plain_secret
 from openrebate.model.binding import Binding
 from openrebate.model.errors import InputError
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.units.instants import parse_instant
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from openrebate.app.compared import Need, Reached
 from openrebate.assessing.levels import LevelRow
-from openrebate.model.terms import Assessment, Level
+from openrebate.model.level import Assessment, Level
 from openrebate.units.decimals import exact_product, exact_sum
 
 _MONTHS = re.compile(r"\.sum(\d+)$")

@@ -24,7 +24,8 @@ from openrebate.metering.slices import number_slices, slices_of_starts
 from openrebate.metering.usage import usage_table
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, Progress, book_of, meter
 from openrebate.units.timeline import DAY
 

@@ -13,7 +13,9 @@ from fractions import Fraction
 from typing import Literal
 
 from openrebate.model.errors import InputError
-from openrebate.model.terms import CHANNELS, Requirement, Role, Terms
+from openrebate.model.level import Requirement
+from openrebate.model.role import CHANNELS, Role
+from openrebate.model.terms import Terms
 from openrebate.units.decimals import half_even, plain
 from openrebate.units.instants import format_instant
 from openrebate.units.periods import Month, day_start

@@ -9,7 +9,8 @@ from typing import Any
 
 from openrebate.evidence.eligibility import Answer, Undecided, Verdict, answer
 from openrebate.evidence.payable import Limit
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.check import warnings
 from openrebate.terms.compare import Change, compare
 from openrebate.terms.library import find_terms, library

@@ -13,7 +13,8 @@ from openrebate.units.decimals import down, exact_product
 
 if TYPE_CHECKING:
     from openrebate.model.engine import Engine
-    from openrebate.model.terms import Role, Terms
+    from openrebate.model.role import Role
+    from openrebate.model.terms import Terms
     from openrebate.pipeline import Metered
 
 VOLUME = tuple(map(Decimal, ("0.5", "2", "5", "10")))  # each trader trades so many times as much

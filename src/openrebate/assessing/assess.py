@@ -12,8 +12,9 @@ from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import Asked, reached
 from openrebate.assessing.steps import Step, anchor_day, step_at
 from openrebate.assessing.windows import Window, window_of
+from openrebate.model.level import Assessment
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Assessment, Terms
+from openrebate.model.terms import Terms
 from openrebate.model.windows import window as named_window
 from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Month, Period, day_at, day_start, month_of

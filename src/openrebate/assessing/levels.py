@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from openrebate.assessing.replay import Held
+from openrebate.model.level import Assessment
 from openrebate.model.partners import Grant
-from openrebate.model.terms import Assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

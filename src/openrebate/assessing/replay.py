@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openrebate.assessing.steps import Step
-from openrebate.model.terms import Assessment
+from openrebate.model.level import Assessment
 
 
 @dataclass(frozen=True, slots=True)

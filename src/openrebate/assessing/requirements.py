@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from openrebate.model.terms import Level, Requirement
+from openrebate.model.level import Level, Requirement
 
 Measure = Callable[[str, str | None], Decimal]
 """(metric, line) -> its value over the window."""

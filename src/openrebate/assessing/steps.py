@@ -5,7 +5,8 @@ Each calendar month; where terms settle daily and the window counts days, each d
 
 from __future__ import annotations
 
-from openrebate.model.terms import Assessment, Terms
+from openrebate.model.level import Assessment
+from openrebate.model.terms import Terms
 from openrebate.model.windows import window
 from openrebate.units.periods import Month, Stretch, day_at, month_of
 

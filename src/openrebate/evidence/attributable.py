@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openrebate.evidence.partial import Facts
-from openrebate.model.terms import Role
+from openrebate.model.role import Role
 
 _NEEDS: Mapping[str, str] = {
     "order_tag": "every order carries the partner's tag (broker code)",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from openrebate.model.terms import CountedDays
+from openrebate.model.promises import CountedDays
 from openrebate.units.periods import day_at, day_start
 
 State = Literal["open", "waiting", "proposed", "granted", "partly_granted", "refused"]

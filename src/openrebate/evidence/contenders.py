@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Role
+from openrebate.model.role import Role
 from openrebate.units.instants import format_instant
 
 Verdict = Literal["won", "lost", "partner_not_in_force", "claim_expired", "claim_not_yet_in_force"]

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from openrebate.evidence.partial import names_in
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.expressions import condition, present_vocabulary
 from openrebate.units.decimals import plain
 

@@ -18,7 +18,9 @@ from openrebate.evidence.moments import Moment, moment
 from openrebate.evidence.partial import Facts, Part, Value, names_in, reduce, written
 from openrebate.evidence.payable import Limit, Payable, limits, payable
 from openrebate.evidence.stretches import Stretch, in_words, stretches
-from openrebate.model.terms import Role, Rule, Terms
+from openrebate.model.role import Role
+from openrebate.model.rule import Rule
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import BEGINNINGS, FILL_NAMES
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 from openrebate.units.periods import months_between

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from openrebate.evidence.partial import Facts, Value, reduce, written
-from openrebate.model.terms import Bound, Cap, Multiplier, Rate, Span, Terms
+from openrebate.model.cap import Cap
+from openrebate.model.rate import Bound, Multiplier, Rate, Span
+from openrebate.model.terms import Terms
 from openrebate.terms.checks.rates import Conditions, both, conditions, implied, in_words
 from openrebate.terms.expressions import condition, present_vocabulary
 from openrebate.terms.words import lasts_in_words

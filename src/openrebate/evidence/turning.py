@@ -10,7 +10,9 @@ from sqlglot import exp
 from openrebate.evidence.eligibility import Answer, Verdict, answer, settled
 from openrebate.evidence.partial import Facts, Value, names_in
 from openrebate.evidence.stretches import Stretch, in_words, stretches
-from openrebate.model.terms import Rate, Role, Terms
+from openrebate.model.rate import Rate
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import BEGINNINGS
 from openrebate.terms.expressions import WORDS, condition, present_vocabulary
 

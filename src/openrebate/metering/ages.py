@@ -12,7 +12,8 @@ from collections.abc import Set as AbstractSet
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.expressions import names_asked
 from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from openrebate.metering.models import quoted, render
 from openrebate.model.engine import Engine
-from openrebate.model.terms import CHANNELS, Role, Terms
+from openrebate.model.role import CHANNELS, Role
+from openrebate.model.terms import Terms
 from openrebate.units.timeline import FOREVER
 
 SUBJECT_COLUMNS = {

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from openrebate.metering.meter import dimensions, further_sums
 from openrebate.metering.models import render
 from openrebate.model.engine import Engine
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 
 _SUMS = {"volume": "DECIMAL(38, 8)", "base": "DECIMAL(38, 10)"}
 Signed = tuple[str, int]

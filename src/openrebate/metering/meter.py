@@ -20,7 +20,9 @@ from openrebate.metering.value import (
     value_slots,
 )
 from openrebate.model.engine import Engine
-from openrebate.model.terms import CHANNELS, Bound, Rate, Role, Terms
+from openrebate.model.rate import Bound, Rate
+from openrebate.model.role import CHANNELS, Role
+from openrebate.model.terms import Terms
 from openrebate.model.windows import window
 from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from openrebate.metering.models import render
-from openrebate.model.terms import Metric, Role, Terms
+from openrebate.model.level import Metric
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.expressions import in_numbers
 
 KIND = "DECIMAL(38, 10)"

@@ -11,7 +11,10 @@ from decimal import ROUND_CEILING
 from openrebate.metering.ages import age_names
 from openrebate.metering.models import quoted
 from openrebate.metering.own_metrics import brought
-from openrebate.model.terms import CHANNELS, Bound, Rate, Role, Rule, Terms
+from openrebate.model.rate import Bound, Rate
+from openrebate.model.role import CHANNELS, Role
+from openrebate.model.rule import Rule
+from openrebate.model.terms import Terms
 from openrebate.terms.expressions import in_numbers
 from openrebate.units.timeline import DAY, FOREVER
 

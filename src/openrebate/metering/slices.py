@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Role
+from openrebate.model.role import Role
 from openrebate.units.timeline import BEGINNING, FOREVER
 
 _SCHEMA = pa.schema(

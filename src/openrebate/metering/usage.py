@@ -15,7 +15,8 @@ from openrebate.metering.own_metrics import own_metric, own_metrics
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
 from openrebate.metering.value import NO_MARK
 from openrebate.model.engine import Engine
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 
 Span = tuple[int, int]
 

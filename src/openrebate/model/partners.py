@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from openrebate.model.terms import Role
+from openrebate.model.role import Role
 from openrebate.units.timeline import FOREVER
 
 _Row = TypeVar("_Row")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from openrebate.model.bonus import Bonus
-from openrebate.model.terms import CHANNELS
+from openrebate.model.role import CHANNELS
 from openrebate.rating.alike import as_array
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from openrebate.model.terms import Bound, Terms
+from openrebate.model.rate import Bound
+from openrebate.model.terms import Terms
 from openrebate.rating.rate_card import Situation
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from openrebate.model.cap import Cap
 from openrebate.model.engine import Engine
-from openrebate.model.terms import Cap
 from openrebate.rating.caps import CappedFill, Used, consume, scope_key
 
 Key = tuple[int, str]

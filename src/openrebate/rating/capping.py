@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from openrebate.model.cap import Cap
 from openrebate.model.engine import Engine
-from openrebate.model.terms import Cap
 from openrebate.rating.cap_search import Search
 from openrebate.rating.caps import Used, exact, known_caps
 from openrebate.rating.models import quoted, render

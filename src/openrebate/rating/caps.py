@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from openrebate.model.terms import Cap
+from openrebate.model.cap import Cap
 from openrebate.units.decimals import from_units
 from openrebate.units.timeline import DAY
 

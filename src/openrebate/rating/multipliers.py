@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Multiplier, Terms
+from openrebate.model.rate import Multiplier
+from openrebate.model.terms import Terms
 from openrebate.rating.rate_card import Situation
 from openrebate.units.decimals import down
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Role
+from openrebate.model.role import Role
 from openrebate.units.decimals import RATE_PLACES, down
 
 

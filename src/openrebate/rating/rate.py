@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.model.engine import Engine
-from openrebate.model.terms import CHANNELS, Role
+from openrebate.model.role import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
 from openrebate.rating.bonus import bonus_lines, bonuses_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openrebate.model.terms import Rate, Span, Terms
+from openrebate.model.rate import Rate, Span
+from openrebate.model.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

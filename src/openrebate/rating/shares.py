@@ -9,7 +9,9 @@ from fractions import Fraction
 from functools import partial
 
 from openrebate.model.partners import PartnerBook
-from openrebate.model.terms import Rate, Role, Terms
+from openrebate.model.rate import Rate
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.rating.agreed_rate import agreed_rate
 from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers

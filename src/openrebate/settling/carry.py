@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from openrebate.model.terms import Settlement
+from openrebate.model.promises import Settlement
 from openrebate.settling.payouts import Owed
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 import rfc8785
 
-from openrebate.model.terms import Settlement
+from openrebate.model.promises import Settlement
 from openrebate.settling.withholding import split
 from openrebate.units.timeline import DAY
 

@@ -19,7 +19,7 @@ from typing import Any
 import rfc8785
 
 from openrebate.model import sql
-from openrebate.model.terms import Settlement
+from openrebate.model.promises import Settlement
 from openrebate.units.periods import Period
 
 FORMAT = "openrebate-plan/1"

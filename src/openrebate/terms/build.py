@@ -12,25 +12,13 @@ from typing import Any, TypeVar
 
 from openrebate.model.binding import Binding
 from openrebate.model.bonus import Bonus, Redemption
-from openrebate.model.terms import (
-    Assessment,
-    Bound,
-    Cap,
-    Condition,
-    Level,
-    Line,
-    Metric,
-    Multiplier,
-    Promises,
-    Rate,
-    Requirement,
-    Role,
-    Rule,
-    Settlement,
-    Source,
-    Terms,
-    Unknown,
-)
+from openrebate.model.cap import Cap
+from openrebate.model.level import Assessment, Level, Metric, Requirement
+from openrebate.model.promises import Promises, Settlement
+from openrebate.model.rate import Bound, Multiplier, Rate
+from openrebate.model.role import Role
+from openrebate.model.rule import Condition, Rule
+from openrebate.model.terms import Line, Source, Terms, Unknown
 from openrebate.terms import shape
 from openrebate.terms.faults import Faults, closest
 from openrebate.terms.locate import Path

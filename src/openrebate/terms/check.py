@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Rate, Terms
+from openrebate.model.rate import Rate
+from openrebate.model.terms import Terms
 from openrebate.terms.checks.bindings import check_bindings
 from openrebate.terms.checks.bonuses import check_bonuses
 from openrebate.terms.checks.expressions import check_expressions

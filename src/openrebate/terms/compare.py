@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from openrebate.model.terms import (
-    Assessment,
-    Cap,
-    Condition,
-    Level,
-    Metric,
-    Multiplier,
-    Promises,
-    Rate,
-    Role,
-    Rule,
-    Settlement,
-    Terms,
-    Unknown,
-)
+from openrebate.model.cap import Cap
+from openrebate.model.level import Assessment, Level, Metric
+from openrebate.model.promises import Promises, Settlement
+from openrebate.model.rate import Multiplier, Rate
+from openrebate.model.role import Role
+from openrebate.model.rule import Condition, Rule
+from openrebate.model.terms import Terms, Unknown
 from openrebate.terms.bindings import binding_changes
 from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words

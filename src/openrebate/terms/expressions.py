@@ -15,7 +15,8 @@ import sqlglot
 from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
-from openrebate.model.terms import CHANNELS, Terms
+from openrebate.model.role import CHANNELS
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import FILL_NAMES, FUNCTIONS, VALUE_NAMES
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import PRODUCTS

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from openrebate.model.terms import Assessment, Level, Rate, Role, Rule, Terms
+from openrebate.model.level import Assessment, Level
+from openrebate.model.rate import Rate
+from openrebate.model.role import Role
+from openrebate.model.rule import Rule
+from openrebate.model.terms import Terms
 from openrebate.terms import shape
 from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words

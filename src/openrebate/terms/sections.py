@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from openrebate.model.binding import Binding
-from openrebate.model.terms import Promises, Settlement, Terms
+from openrebate.model.promises import Promises, Settlement
+from openrebate.model.terms import Terms
 from openrebate.terms.bindings import binding_in_words
 from openrebate.terms.declared import further, in_words
 from openrebate.terms.page import Block, Grid, Items, Section, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from openrebate.model.reasons import NOT_COUNTING
-from openrebate.model.terms import CHANNELS
+from openrebate.model.role import CHANNELS
 from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
 from openrebate.terms.shape_pay import BONUS, BOUND, CAP, CONDITION, MULTIPLIER, RATE, REDEMPTION, STEP
 

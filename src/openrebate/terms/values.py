@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from openrebate.model.terms import LARGEST_RATE, Span, Step
+from openrebate.model.rate import LARGEST_RATE, Span, Step
 from openrebate.model.windows import EXAMPLES, PATTERN
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key

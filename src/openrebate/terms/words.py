@@ -5,19 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from openrebate.model import windows
-from openrebate.model.terms import (
-    Assessment,
-    Bound,
-    Cap,
-    Level,
-    Metric,
-    Multiplier,
-    Promises,
-    Rate,
-    Role,
-    Settlement,
-    Terms,
-)
+from openrebate.model.cap import Cap
+from openrebate.model.level import Assessment, Level, Metric
+from openrebate.model.promises import Promises, Settlement
+from openrebate.model.rate import Bound, Multiplier, Rate
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openrebate.model.promises import Settlement
 from openrebate.model.reasons import NOT_PAID
-from openrebate.model.terms import Settlement
 from openrebate.settling.carry import carried
 from openrebate.settling.payouts import (
     FOLLOWS,

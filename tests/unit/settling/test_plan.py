@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from openrebate.engines.duckdb import DuckEngine
-from openrebate.model.terms import Settlement
+from openrebate.model.promises import Settlement
 from openrebate.settling.plan import COLUMNS, covered, differences, final, plan_digest
 from openrebate.settling.why import WHY
 from openrebate.units.periods import parse_period

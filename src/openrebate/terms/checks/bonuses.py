@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from openrebate.model.bonus import Bonus
-from openrebate.model.terms import Role, Terms
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.faults import Faults, closest
 from openrebate.terms.locate import Path
 from openrebate.units.decimals import places_of, plain

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from decimal import Decimal
 
-from openrebate.model.terms import Assessment, Level, Terms
+from openrebate.model.level import Assessment, Level
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import METRICS
 from openrebate.model.windows import in_words, window
 from openrebate.terms.faults import Faults

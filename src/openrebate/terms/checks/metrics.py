@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Metric, Terms
+from openrebate.model.level import Metric
+from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import METRICS
 from openrebate.terms.expressions import (
     BASE_PLACES,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from openrebate.model.terms import Cap, Role, Terms
+from openrebate.model.cap import Cap
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.faults import Faults, closest
 from openrebate.units.decimals import plain
 

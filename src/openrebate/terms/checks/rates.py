@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from openrebate.model.terms import Rate, Span, Terms
+from openrebate.model.rate import Rate, Span
+from openrebate.model.terms import Terms
 from openrebate.terms.faults import Faults
 
 Conditions = frozenset[tuple[str, object]]

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
-from openrebate.model.terms import Rate, Role, Terms
+from openrebate.model.rate import Rate
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
 from openrebate.terms.checks.shares import most_times
 from openrebate.terms.faults import Faults
 from openrebate.units.decimals import plain
