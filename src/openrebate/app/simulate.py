@@ -20,7 +20,8 @@ from openrebate.app.periods import months_of
 from openrebate.app.supposed import suppose
 from openrebate.model.errors import InputError
 from openrebate.model.terms import Terms
-from openrebate.terms.compare import Change, compare
+from openrebate.terms.change import Change
+from openrebate.terms.compare import compare
 from openrebate.terms.library import find_terms
 from openrebate.units.decimals import exact_sum
 

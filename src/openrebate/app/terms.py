@@ -11,8 +11,9 @@ from openrebate.evidence.eligibility import Answer, Undecided, Verdict, answer
 from openrebate.evidence.payable import Limit
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
+from openrebate.terms.change import Change
 from openrebate.terms.check import warnings
-from openrebate.terms.compare import Change, compare
+from openrebate.terms.compare import compare
 from openrebate.terms.library import find_terms, library
 from openrebate.terms.page import Items, Page, Section
 from openrebate.terms.schema import schema

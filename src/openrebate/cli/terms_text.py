@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from openrebate.app.terms import Glance
-    from openrebate.terms.compare import Change
+    from openrebate.terms.change import Change
     from openrebate.terms.page import Block, Page
 
 _WHOLE = 28  # a first column up to this width is not broken
