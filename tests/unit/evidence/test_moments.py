@@ -10,7 +10,8 @@ from openrebate.evidence.moments import moment
 from openrebate.evidence.partial import reduce, written
 from openrebate.evidence.turning import turning_points
 from openrebate.model.errors import InputError
-from openrebate.terms.expressions import ExpressionFaultError, condition
+from openrebate.terms.expressions import condition
+from openrebate.terms.parsing import ExpressionFaultError
 from tests.unit.terms.small import small
 
 NAMES = {"bound_at": "instant", "registered_at": "instant", "symbol": "varchar", "vip_level": "integer"}

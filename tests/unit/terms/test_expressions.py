@@ -9,12 +9,12 @@ from sqlglot import exp
 
 from openrebate.model.vocabulary import FILL_NAMES
 from openrebate.terms.expressions import (
-    ExpressionFaultError,
     condition,
     formula,
     present_vocabulary,
 )
 from openrebate.terms.library import find_terms
+from openrebate.terms.parsing import ExpressionFaultError
 
 NAMES = {**FILL_NAMES, "affiliate_present": "boolean"}
 

@@ -10,13 +10,13 @@ from sqlglot import exp
 from openrebate.model.terms import Terms
 from openrebate.terms.expressions import (
     WORDS,
-    ExpressionFaultError,
     condition,
     formula,
     present_vocabulary,
 )
 from openrebate.terms.faults import Faults
 from openrebate.terms.locate import Path
+from openrebate.terms.parsing import ExpressionFaultError
 
 
 def check_expressions(terms: Terms, faults: Faults) -> None:

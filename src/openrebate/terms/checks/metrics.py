@@ -7,13 +7,13 @@ from openrebate.model.terms import Terms
 from openrebate.model.vocabulary import METRICS
 from openrebate.terms.expressions import (
     BASE_PLACES,
-    ExpressionFaultError,
     condition,
     formula,
     places,
     present_vocabulary,
 )
 from openrebate.terms.faults import Faults, closest
+from openrebate.terms.parsing import ExpressionFaultError
 from openrebate.units.decimals import places_of, plain
 
 
