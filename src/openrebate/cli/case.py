@@ -1,22 +1,20 @@
-"""`openrebate case`: open, show, list, message, evidence, grant, approve, withdraw, refuse, appeal."""
+"""`openrebate case`: open, show, list, message, evidence; with what `case_decide` adds."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import cyclopts
 from cyclopts import Parameter
 
-from openrebate.cli.case_subject import CaseSubject, Claimed
-
-if TYPE_CHECKING:
-    from openrebate.app.case_found import Case
+from openrebate.cli import case_decide
+from openrebate.cli.case_subject import CaseSubject
+from openrebate.cli.case_told import tell
 
 Flag = Annotated[bool, Parameter(negative=())]
 Side = Literal["partner", "operator"]
 _NOTHING = CaseSubject()
-_CLAIMED = Claimed()
 _HERE = Path()
 _LATE = 8
 
@@ -27,8 +25,9 @@ def register(app: cyclopts.App) -> None:
         name="case",
         help="Disputes: opened with evidence, on a clock, granted by two people or refused with a reason.",
     )
-    for command in (open_, show, list_, message, evidence, grant, approve, withdraw, refuse, appeal):
+    for command in (open_, show, list_, message, evidence):
         case.command(command, name=command.__name__.strip("_"))
+    case_decide.register(case)
     app.command(case)
 
 
@@ -80,7 +79,7 @@ def open_(
         period=period,
         side=as_,
     )
-    _tell(open_case(open_workspace(workspace), opening, person(by)), as_json=json)
+    tell(open_case(open_workspace(workspace), opening, person(by)), as_json=json)
 
 
 def show(case: str, /, *, workspace: Path = _HERE, json: Flag = False) -> None:
@@ -98,7 +97,7 @@ def show(case: str, /, *, workspace: Path = _HERE, json: Flag = False) -> None:
     from openrebate.app.case_list import show_case
     from openrebate.app.workspace import open_workspace
 
-    _tell(show_case(open_workspace(workspace), case), as_json=json)
+    tell(show_case(open_workspace(workspace), case), as_json=json)
 
 
 def list_(
@@ -172,7 +171,7 @@ def message(
     from openrebate.app.workspace import open_workspace, person
 
     said = say(open_workspace(workspace), case, text, by=person(by), side=as_, question=question)
-    _tell(said, as_json=json)
+    tell(said, as_json=json)
 
 
 def evidence(
@@ -209,165 +208,4 @@ def evidence(
     from openrebate.app.workspace import open_workspace, person
 
     kept = keep_evidence(open_workspace(workspace), case, file, by=person(by), side=as_, text=text)
-    _tell(kept, as_json=json)
-
-
-def grant(
-    case: str,
-    /,
-    *,
-    reason: str,
-    text: str,
-    partly: Flag = False,
-    claim: Claimed = _CLAIMED,
-    amount: str = "",
-    release: str = "",
-    by: str = "",
-    workspace: Path = _HERE,
-    json: Flag = False,
-) -> None:
-    """Propose to grant what is asked: a claim (--from), an amount, or the release of a hold. Another person approves it.
-
-    Parameters
-    ----------
-    case
-        Its id.
-    reason
-        A reason of docs/reasons.md: claim_shown, computed_wrongly, fact_missing, abuse_not_shown, goodwill.
-    text
-        The decision in words, as the partner reads it.
-    partly
-        Only a part of what was asked is granted.
-    amount
-        Book an adjustment of this amount.
-    release
-        Release this hold.
-    by
-        Who proposes; without it, the user of this machine.
-    workspace
-        The folder of the workspace.
-    json
-        One JSON document.
-    """
-    from openrebate.app.case_grant import Granting, propose_grant
-    from openrebate.app.workspace import open_workspace, person
-
-    granting = Granting(
-        reason=reason, text=text, partly=partly, begins=claim.from_, ends=claim.to, role=claim.role, subject=claim.chosen,
-        match=claim.match, kickback=claim.kickback, take_over=claim.take_over, amount=amount, release=release,
-    )  # fmt: skip
-    _tell(propose_grant(open_workspace(workspace), case, granting, person(by)), as_json=json)
-
-
-def approve(
-    case: str, /, *, text: str = "", by: str = "", workspace: Path = _HERE, json: Flag = False
-) -> None:
-    """Approve a proposed grant as a second person, and show the plan that it makes. 6 for who proposed it.
-
-    Parameters
-    ----------
-    case
-        Its id.
-    text
-        The decision in words; left out: those of the proposal.
-    by
-        Who approves; without it, the user of this machine.
-    workspace
-        The folder of the workspace.
-    json
-        One JSON document.
-    """
-    from openrebate.app.case_grant import approve_grant
-    from openrebate.app.workspace import open_workspace, person
-    from openrebate.cli.case_text import shown
-    from openrebate.cli.plan import show_plan
-    from openrebate.cli.printing import emit, talk
-
-    decided = approve_grant(open_workspace(workspace), case, person(by), text=text)
-    plan = decided.plan
-    document = {
-        **decided.case.document(),
-        "plan": None if plan is None else {**plan.document, "file": str(plan.file)},
-    }
-    emit(document, as_json=json, text=lambda screen: shown(screen, decided.case))
-    if plan is not None and not json:
-        talk().print("What it makes of the open period:")
-        emit({}, as_json=False, text=lambda screen: show_plan(screen, plan, plan.file, workspace))
-
-
-def withdraw(case: str, text: str, /, *, by: str = "", workspace: Path = _HERE, json: Flag = False) -> None:
-    """Take a proposed grant back.
-
-    Parameters
-    ----------
-    case
-        Its id.
-    text
-        Why.
-    by
-        Who takes it back; without it, the user of this machine.
-    workspace
-        The folder of the workspace.
-    json
-        One JSON document.
-    """
-    from openrebate.app.case_grant import withdraw_grant
-    from openrebate.app.workspace import open_workspace, person
-
-    _tell(withdraw_grant(open_workspace(workspace), case, text, person(by)), as_json=json)
-
-
-def refuse(
-    case: str, /, *, reason: str, text: str, by: str = "", workspace: Path = _HERE, json: Flag = False
-) -> None:
-    """Refuse what is asked. Nothing moves; the partner may appeal.
-
-    Parameters
-    ----------
-    case
-        Its id.
-    reason
-        A reason of docs/reasons.md: evidence_missing, terms_say_otherwise, other_claim_stands, no_longer_disputable,
-        already_settled, abuse_shown.
-    text
-        The decision in words, as the partner reads it, with the clause.
-    by
-        Who decides; without it, the user of this machine.
-    workspace
-        The folder of the workspace.
-    json
-        One JSON document.
-    """
-    from openrebate.app.case_refuse import refuse as refused
-    from openrebate.app.workspace import open_workspace, person
-
-    _tell(refused(open_workspace(workspace), case, reason, text, person(by)), as_json=json)
-
-
-def appeal(case: str, text: str, /, *, by: str = "", workspace: Path = _HERE, json: Flag = False) -> None:
-    """Appeal a decision, once: somebody who had no part in it decides anew.
-
-    Parameters
-    ----------
-    case
-        Its id.
-    text
-        Why the decision is wrong.
-    by
-        Who appeals; without it, the user of this machine.
-    workspace
-        The folder of the workspace.
-    json
-        One JSON document.
-    """
-    from openrebate.app.case_appeal import appeal as appealed
-    from openrebate.app.workspace import open_workspace, person
-
-    _tell(appealed(open_workspace(workspace), case, text, person(by)), as_json=json)
-
-
-def _tell(found: Case, *, as_json: bool) -> None:
-    from openrebate.cli.case_text import shown
-    from openrebate.cli.printing import emit
-
-    emit(found.document(), as_json=as_json, text=lambda screen: shown(screen, found))
+    tell(kept, as_json=json)
