@@ -37,10 +37,27 @@ def _a_day_less(sound: _Changed) -> _Changed:
 
 
 def _at_the_end(sound: _Changed) -> _Changed:
-    def planted(assessing: Assessing, window: Window) -> Any:
-        return sound(replace(assessing, assessment=replace(assessing.assessment, taken_at=None)), window)
+    def planted(assessing: Assessing, day: int) -> Any:
+        return sound(replace(assessing, assessment=replace(assessing.assessment, taken_at=None)), day)
 
     return planted
+
+
+def _known_days_alone(sound: _Changed) -> _Changed:
+    """Days without a value are not divided by."""
+    return lambda assessing, window, metric: min(2, sound(assessing, window, metric))
+
+
+def _at_its_beginning(sound: _Changed) -> _Changed:
+    return lambda assessing, day: sound(assessing, day - 1)
+
+
+def _at_once(sound: _Changed) -> _Changed:
+    return lambda assessment, *rest: sound(replace(assessment, demote_to="reached"), *rest)
+
+
+def _one_number_below(_: _Changed) -> _Changed:
+    return lambda assessment, line, lost, reached: max(reached, lost - 1)
 
 
 def _a_year_before(sound: _Changed) -> _Changed:
@@ -117,6 +134,34 @@ LEVEL_FAULTS: tuple[Fault | RuleFault, ...] = (
         "openrebate.assessing.assess",
         "_taken_at",
         _at_the_end,
+    ),
+    RuleFault(
+        "assessing/daily_average",
+        "an average is over fewer days",
+        "openrebate.assessing.assess",
+        "_times",
+        _known_days_alone,
+    ),
+    RuleFault(
+        "assessing/daily_average",
+        "a day has the value of its beginning",
+        "openrebate.assessing.assess",
+        "_taken_at",
+        _at_its_beginning,
+    ),
+    RuleFault(
+        "assessing/demotion",
+        "a level that is lost leaves what was reached",
+        "openrebate.assessing.replay",
+        "fallen",
+        _at_once,
+    ),
+    RuleFault(
+        "assessing/demotion",
+        "one level below is one number below",
+        "openrebate.assessing.replay",
+        "fallen",
+        _one_number_below,
     ),
     RuleFault(
         "assessing/first_assessment",

@@ -86,7 +86,7 @@ class Ladder:
         return window_of(self.terms, step, self.program, self.period)
 
     def replay(self, line: str | None) -> dict[Span, Step]:
-        """A rise applies at once; a fall only after so many misses in a row, then to what was last reached."""
+        """A rise applies at once; a fall only after so many misses in a row, then to what was last reached or one below."""
         if line in self._replayed:
             return self._replayed[line]
         kept, misses = int(self.terms.get("start_level", 0)), 0
@@ -98,12 +98,23 @@ class Ladder:
             if window != seen and self.may_assess(step):
                 now = reached(self.usage, self.terms, line, window)
                 misses = misses + 1 if now < kept else 0
-                if now >= kept or misses >= int(self.terms.get("demote_after", 1)):
-                    kept, misses = now, 0
+                if now < kept and misses >= int(self.terms.get("demote_after", 1)):
+                    kept, misses = max(now, self.below(line, kept)), 0
+                kept = max(now, kept)
             seen = window
             steps[step] = Step(now, kept)
         self._replayed[line] = steps
         return steps
+
+    def below(self, line: str | None, level: int) -> int:
+        """Where a lost level may fall to, at the least."""
+        if self.terms.get("demote_to", "reached") == "reached":
+            return 0
+        while level > 0:
+            level -= 1
+            if level in {int(one["level"]) for one in self.terms["level"] if one.get("line") == line}:
+                break
+        return level
 
     def assessed(self, line: str | None) -> tuple[int, str]:
         """The level of the period without grants, and its basis."""
@@ -220,6 +231,7 @@ class Ladder:
             for need in (n for group in groups_of(level) for n in group if level.get("line") == line):
                 where = need.get("line", line)
                 name = need["metric"] if where == line else f"{where}.{need['metric']}"
-                name += f".sum{window.times}" if window.times > 1 else ""
+                times = self.usage.times(need["metric"], window)
+                name += f".sum{times}" if times > 1 else ""
                 found[name] = (name, need["metric"], where)
         return list(found.values())

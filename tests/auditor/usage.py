@@ -102,21 +102,31 @@ class Usage:
     def metric(self, name: str, line: str | None, window: Window) -> Fraction:
         """The metric on a line (None: all lines), summed over the spans of the window."""
         own = self.program.metric(name)
+        if own is not None and "daily_average_of" in own:
+            outside = str(own["daily_average_of"])
+            return sum(
+                (self._outside(outside, self.taken_on(day)) for day in days_in(window, self.program)), ZERO
+            )
         if own is not None:
             return sum((self._own(own, line, span) for span in window.spans), ZERO)
         if name not in MEASURED:
-            return self._outside(name, self.taken_at(window))
+            return self._outside(name, self.taken_on(local_day(window.end - 1, self.program.zone)))
         return sum((self._measured(name, line, span) for span in window.spans), ZERO)
 
-    def taken_at(self, window: Window) -> int:
-        """When metrics from outside are taken: at the window's end, or at a time of its last day."""
+    def taken_on(self, day: date) -> int:
+        """When metrics from outside are taken on a day: at its end, or at a time of it."""
+        zone = self.program.zone
         if self.taken is None:
-            return window.end
+            return midnight(day + timedelta(days=1), zone)
         hours, minutes = self.taken.split(":")
-        return (
-            midnight(local_day(window.end - 1, self.program.zone), self.program.zone)
-            + (int(hours) * 60 + int(minutes)) * 60_000_000
-        )
+        return midnight(day, zone) + (int(hours) * 60 + int(minutes)) * 60_000_000
+
+    def times(self, name: str, window: Window) -> int:
+        """How many thresholds it is compared with: months of an average, days of a daily one."""
+        own = self.program.metric(name)
+        if own is not None and "daily_average_of" in own:
+            return len(days_in(window, self.program))
+        return window.times if own is not None or name in MEASURED else 1
 
     def _measured(self, name: str, line: str | None, span: Span) -> Fraction:
         inside = [
@@ -161,6 +171,17 @@ class Usage:
         return max(known)[1] if known else ZERO
 
 
+def days_in(window: Window, program: Program) -> list[date]:
+    """Every day of the window."""
+    found = []
+    for start, end in window.spans:
+        day = local_day(start, program.zone)
+        while day <= local_day(end - 1, program.zone):
+            found.append(day)
+            day += timedelta(days=1)
+    return found
+
+
 def brought(own: Table, decision: Decision) -> Fraction:
     """What one fill brings to a metric of the terms' own."""
     if not matches(own.get("when", "true"), decision.names):
@@ -190,5 +211,4 @@ def reached(usage: Usage, ladder: Table, line: str | None, window: Window) -> in
 def holds(usage: Usage, need: Table, line: str | None, window: Window) -> bool:
     """Inclusive; measured metrics of several months compare with as many thresholds."""
     measured = usage.metric(need["metric"], need.get("line", line), window)
-    own = need["metric"] in MEASURED or usage.program.metric(need["metric"]) is not None
-    return measured >= number(need["at_least"]) * (window.times if own else 1)
+    return measured >= number(need["at_least"]) * usage.times(need["metric"], window)

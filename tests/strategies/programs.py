@@ -31,6 +31,7 @@ WINDOWS = [
     "month", "month", "month", "previous_month", "previous_quarter_average", "previous_quarter", "quarter",
     "previous_2_months", "rolling_2_months_average", "rolling_30_days", "rolling_14_days", "since_start",
 ]  # fmt: skip
+ON_AVERAGE = "staked_on_average"
 DAILY_WINDOWS = [
     "day", "previous_day", "7_days", "previous_28_days", "rolling_14_days", "rolling_90_days", "previous_month", "since_start",
 ]  # fmt: skip
@@ -79,10 +80,11 @@ def _drawn(rng: Random) -> SampleProgram:
         data["role"][len(names) - 1] = {"name": names[-1], "channels": channels(rng), "earns": False}
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
-    data["metric"] = metrics(rng)
+    own = metrics(rng)
+    data["metric"] = [*own, {"name": ON_AVERAGE, "daily_average_of": "staked"}]
     data["condition"] = conditions(rng, time)
     data["levels"] = {
-        each["name"]: ladder(rng, lines, time, [one["name"] for one in data["metric"]])
+        each["name"]: ladder(rng, lines, time, [one["name"] for one in own])
         for each in earning
         if rng.random() < 0.6
     }
@@ -181,6 +183,10 @@ def ladder(rng: Random, lines: Sequence[str], time: Clock, own: Sequence[str]) -
     if rng.random() < 0.4:
         table["start_level"] = rng.randint(1, steps)
         table["protected_months"] = rng.choice([0, 1, 3, 6, 8])
+    if "demote_after" in table and beside(rng).random() < 0.5:
+        table["demote_to"] = "one_below"
+    if window != "since_start" and beside(rng).random() < 0.3:
+        own = [*own, ON_AVERAGE]
     table["level"] = [
         level(rng, i + 1, line, lines, own)
         for line in ([None] if serves == "program" else lines)

@@ -15,7 +15,7 @@ BASIS = {
     "assessed": "what its metrics reached in the window",
     "granted": "given by hand",
     "protected": "the start level, which a new partner keeps for a while",
-    "carried": "kept from before: a fall needs more misses in a row, or what was reached applies later",
+    "carried": "kept from before: a fall needs more misses in a row or is by one level, or what was reached applies later",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from openrebate.assessing.daily_average import daily_sum, days_of
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import Asked, reached
@@ -97,7 +98,7 @@ def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels
             line: list(_results(assessing, measured, outside, partner, line)) for line in assessing.lines
         }
         for line, months in results.items():
-            steps = replay(assessing.assessment, months)
+            steps = replay(assessing.assessment, line, months)
             found[partner, line] = held(
                 assessing.assessment,
                 steps,
@@ -137,7 +138,7 @@ def _results(
             yield step, None
             continue
         measure = partial(_value, assessing, measured, outside, partner, window)
-        asked = Asked(measure=measure, sums=assessing.terms.measured, times=len(window.spans))
+        asked = Asked(measure=measure, times=partial(_times, assessing, window))
         yield step, reached(assessing.assessment.levels, line, asked)
 
 
@@ -157,15 +158,25 @@ def _value(
     metric: str,
     line: str | None,
 ) -> Decimal:
+    averaged = assessing.terms.averaged.get(metric)
+    if averaged is not None:
+        return daily_sum(window, lambda day: outside(partner, averaged, _taken_at(assessing, day)))
     if metric not in assessing.terms.measured:
-        return outside(partner, metric, _taken_at(assessing, window))
+        return outside(partner, metric, _taken_at(assessing, window.last_day))
     return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
 
 
-def _taken_at(assessing: Assessing, window: Window) -> int:
-    """The instant at which outside metrics are taken."""
+def _times(assessing: Assessing, window: Window, metric: str) -> int:
+    """How many thresholds a metric is compared with: it is a sum over so many months, or days; 1 for what is no average."""
+    if metric in assessing.terms.averaged:
+        return len(days_of(window))
+    return len(window.spans) if metric in assessing.terms.measured else 1
+
+
+def _taken_at(assessing: Assessing, day: int) -> int:
+    """The instant at which an outside metric's value of a day is taken."""
     zone, after = assessing.terms.day_zone, assessing.assessment.taken_at
-    return day_start(window.last_day + 1, zone) if after is None else day_start(window.last_day, zone) + after
+    return day_start(day + 1, zone) if after is None else day_start(day, zone) + after
 
 
 def level_rows(
@@ -183,6 +194,7 @@ def level_rows(
             serving = levels.serving(partner, line, last)
             for metric, on in _mentioned(assessing.assessment, line):
                 name = metric if on == line else f"{on}.{metric}"
+                times = _times(assessing, window, metric)
                 value = (
                     _value(assessing, measured, outside, partner, window, metric, on)
                     if decided
@@ -191,7 +203,7 @@ def level_rows(
                 yield LevelRow(
                     partner_id=partner,
                     product_line=line,
-                    metric=name + (f".sum{len(window.spans)}" if len(window.spans) > 1 else ""),
+                    metric=name + (f".sum{times}" if times > 1 else ""),
                     value=value,
                     level=serving.level,
                     basis=serving.basis,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from openrebate.assessing.demotion import fallen
 from openrebate.assessing.steps import Step
 from openrebate.model.level import Assessment
 
@@ -26,10 +27,10 @@ class Held:
     basis: str  # assessed, carried, protected
 
 
-def replay(assessment: Assessment, steps: Iterable[tuple[Step, int | None]]) -> list[Kept]:
-    """What is kept after each step, in order. A step without a new window (None) changes nothing.
+def replay(assessment: Assessment, line: str | None, steps: Iterable[tuple[Step, int | None]]) -> list[Kept]:
+    """What is kept on a line after each step, in order. A step without a new window (None) changes nothing.
 
-    A rise applies at once; a fall only after so many misses in a row, and then to what was reached last.
+    A rise applies at once; a fall only after so many misses in a row, which are then counted anew.
     """
     kept, misses = assessment.start_level, 0
     newest: int | None = None
@@ -38,8 +39,10 @@ def replay(assessment: Assessment, steps: Iterable[tuple[Step, int | None]]) -> 
         if result is not None:
             newest = result
             misses = misses + 1 if result < kept else 0
-            if result >= kept or misses >= assessment.demote_after:
-                kept, misses = result, 0
+            if result >= kept:
+                kept = result
+            elif misses >= assessment.demote_after:
+                kept, misses = fallen(assessment, line, kept, result), 0
         found.append(Kept(step, newest, kept))
     return found
 

@@ -15,13 +15,12 @@ Measure = Callable[[str, str | None], Decimal]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How requirements are compared: the metrics that are `sums` over the months of a window, of which there are `times`, so
-    that an average is compared without dividing. What is measured elsewhere is no sum.
+    """How requirements are compared: an average is a sum over so many months or days (`times` of a metric), which is compared
+    with as many thresholds, so that nothing is divided.
     """
 
     measure: Measure
-    sums: frozenset[str]
-    times: int = 1
+    times: Callable[[str], int]
 
 
 def reached(levels: tuple[Level, ...], line: str | None, asked: Asked) -> int:
@@ -35,6 +34,5 @@ def _holds(level: Level, line: str | None, asked: Asked) -> bool:
 
 
 def _met(requirement: Requirement, line: str | None, asked: Asked) -> bool:
-    times = asked.times if requirement.metric in asked.sums else 1
     found = asked.measure(requirement.metric, requirement.line or line)
-    return Fraction(found) >= Fraction(requirement.at_least) * times
+    return Fraction(found) >= Fraction(requirement.at_least) * asked.times(requirement.metric)

@@ -16,6 +16,7 @@ class Metric:
 
     Each brings `sum` times its line's weight (1 where none is given). One trader brings at most `trader_cap` in a window, or
     in each of its days. With `traders_from` it is the number of traders that brought so much, inclusive.
+    With `daily_average_of` it is no sum of fills, but the average of a metric that is measured elsewhere over a window's days.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Metric:
     trader_cap: Decimal | None = None
     trader_cap_per: Literal["window", "day"] = "window"
     traders_from: Decimal | None = None
+    daily_average_of: str | None = None
     clause: str = ""
     source: str = ""
 
@@ -57,6 +59,7 @@ class Assessment:
     `window`: one of `model.windows`; `anchor`: the instant that windows of so many days are counted off from;
     `first_assessed`: the month of the partnership in which levels are assessed first; `taken_at`: microseconds after the
     start of the window's last day at which outside metrics are taken (None: at its end).
+    A level that is missed `demote_after` times in a row is lost, to the one that was reached or to the next `one_below`.
     `tiers` is `whole`: the level's rate applies to everything, or `marginal`: each slice of the metric has its own rate.
     """
 
@@ -67,6 +70,7 @@ class Assessment:
     tiers: Tiers = "whole"
     lag: int = 0
     demote_after: int = 1
+    demote_to: Literal["reached", "one_below"] = "reached"
     disqualify_after: int | None = None
     start_level: int = 0
     protected_months: int = 0

@@ -30,6 +30,7 @@ def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:
         *value("levels", f"{role}: tiers", old.tiers, new.tiers),
         *value("levels", f"{role}: assessments until a level applies", str(old.lag), str(new.lag)),
         *value("levels", f"{role}: misses before demotion", str(old.demote_after), str(new.demote_after)),
+        *value("levels", f"{role}: a lost level leaves", old.demote_to, new.demote_to),
         *value(
             "levels",
             f"{role}: misses before disqualification",

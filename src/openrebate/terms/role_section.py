@@ -38,7 +38,18 @@ _ROLE = frozenset(
 )
 _RULE = frozenset({"when", "counts", "pays", "reason", "clause", "role", "source"})
 _LEVELS = frozenset(
-    {"role", "window", "serves", "levels", "tiers", "lag", "demote_after", "disqualify_after", "start_level"}
+    {
+        "role",
+        "window",
+        "serves",
+        "levels",
+        "tiers",
+        "lag",
+        "demote_after",
+        "demote_to",
+        "disqualify_after",
+        "start_level",
+    }
     | {"protected_months", "first_assessed", "anchor", "taken_at", "clause"}
 )
 _LEVEL = frozenset({"level", "line", "groups", "name", "clause", "source"})
@@ -178,6 +189,7 @@ def _keeping(one: Assessment) -> Iterator[Block]:
     kept = ["Each slice pays its own rate."] if one.tiers == "marginal" else []
     kept += [f"A level applies {one.lag} assessments after it was reached."] if one.lag else []
     kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
+    kept += ["A level that is lost leaves the next one below."] if one.demote_to == "one_below" else []
     if one.disqualify_after:
         kept += [f"{one.disqualify_after} misses of every level in a row end the partnership."]
     kept += [f"Levels are assessed from month {one.first_assessed} on."] if one.first_assessed > 1 else []

@@ -120,6 +120,10 @@ METRIC: Shape = {
         kind="text", choices=("window", "day"), doc="What trader_cap is counted by; default window."
     ),
     "traders_from": Key(kind="amount", doc="It is the number of traders that bring so much, inclusive."),
+    "daily_average_of": Key(
+        kind="name",
+        doc="It is the average of this outside metric over the window's days; 0 on days before its first value.",
+    ),
     "clause": CLAUSE,
     "source": SOURCE_KEY,
 }
@@ -133,7 +137,10 @@ LEVELS: Shape = {
     "anchor": Key(
         kind="instant", doc="A first instant of a window of so many days, at a midnight of day_zone."
     ),
-    "taken_at": Key(kind="time", doc="Time of the window's last day at which outside metrics are taken."),
+    "taken_at": Key(
+        kind="time",
+        doc="Time of day at which outside metrics are taken, on the window's last day or each one.",
+    ),
     "serves": Key(
         kind="text",
         required=True,
@@ -147,6 +154,11 @@ LEVELS: Shape = {
     ),
     "lag": Key(kind="integer", doc="Assessments until a level that was reached applies; default 0."),
     "demote_after": Key(kind="integer", doc="Misses in a row before a level is lost; default 1."),
+    "demote_to": Key(
+        kind="text",
+        choices=("reached", "one_below"),
+        doc="What is left then: the level that was reached, or the next one below; default reached.",
+    ),
     "disqualify_after": Key(kind="integer", doc="Misses of every level in a row that end the partnership."),
     "start_level": Key(kind="integer", doc="Level at the start; default 0."),
     "protected_months": Key(

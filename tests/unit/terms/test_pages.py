@@ -22,6 +22,7 @@ from tests.unit.terms.small import GOOD
 OTHER_WORDS: dict[str, Any] = {
     "of": "volume", "liquidity": "maker", "trader": "new", "parent_earns": "difference", "window": "since_start",
     "serves": "each", "tiers": "marginal", "scope": "fill", "negative": "forgive", "suspended": "pay", "held_from": "traded",
+    "demote_to": "one_below",
     "settles": "day", "day_zone": "Asia/Shanghai", "confidence": "LOW", "url": "https://example.org/x", "base": "fee_value",
 }  # fmt: skip
 NOT_SAID = {

@@ -135,6 +135,18 @@ PLANTED = {
         '"day"\n[levels',
         "without trader_cap",
     ),
+    "average of fills": (
+        "[levels.broker]",
+        OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',
+        '"volume"\n[levels',
+        "volume is measured from the fills",
+    ),
+    "average of a sum": (
+        "[levels.broker]",
+        OWN_METRIC + 'daily_average_of = "staked"\ntraders_from = "5"\n[levels.broker]',
+        '"5"\n[levels',
+        "traders_from with daily_average_of",
+    ),
     "unknown line of a level": ('line = "spot"', 'line = "sport"', '"sport"', "unknown line 'sport'"),
     "rate of no level": ("level = 2\nshare", "level = 3\nshare", "3\nshare", "no level 3"),
     "rows that tie": (

@@ -98,6 +98,7 @@ def _slices(terms: Terms, one: Assessment, faults: Faults) -> None:
         "serves": (one.serves, ("each", "program")),
         "lag": (one.lag, (0,)),
         "demote_after": (one.demote_after, (1,)),
+        "demote_to": (one.demote_to, ("reached",)),
         "start_level": (one.start_level, (0,)),
         "protected_months": (one.protected_months, (0,)),
         "first_assessed": (one.first_assessed, (1,)),
@@ -145,6 +146,10 @@ def _start(one: Assessment, faults: Faults) -> None:
 def _window(terms: Terms, one: Assessment, faults: Faults) -> None:
     """A level of single days is one of periods of days; stretches of days have an anchor, which is a midnight."""
     kind, path = window(one.window), ("levels", one.role)
+    asked = {need.metric for level in one.levels for group in level.groups for need in group}
+    if kind.place == "since_start" and asked & terms.averaged.keys():
+        message = "an average since the start has no number of days"
+        faults.at((*path, "window"), message, "Name a window of days or months")
     if kind.by_days and terms.settles != "day":
         message = f"levels by {in_words(one.window)} change inside a month"
         faults.at((*path, "window"), message, 'Set settles = "day" at the top of the file')

@@ -25,9 +25,25 @@ def check_metrics(terms: Terms, faults: Faults) -> None:
             message = f"the metric '{metric.name}' is there already"
             faults.at(("metric", index, "name"), message, "Choose another name")
         seen.add(metric.name)
+        _average(terms, index, metric, faults)
         _weights(terms, index, metric, faults)
         _expressions(terms, index, metric, faults)
         _limits(index, metric, faults)
+
+
+def _average(terms: Terms, index: int, metric: Metric, faults: Faults) -> None:
+    """An average of days is of what is measured elsewhere, and of nothing else."""
+    of = metric.daily_average_of
+    if of is None:
+        return
+    if of in METRICS or of in {one.name for one in terms.metrics}:
+        message = f"{of} is measured from the fills, which have no value of a day"
+        faults.at(("metric", index, "daily_average_of"), message, "Name a metric of the table metrics")
+    other = ("sum", "when", "weights", "trader_cap", "trader_cap_per", "traders_from")
+    plain_one = Metric(name=metric.name)
+    for key in other:
+        if getattr(metric, key) != getattr(plain_one, key):
+            faults.at(("metric", index, key), f"{key} with daily_average_of", "An average takes no fills")
 
 
 def _weights(terms: Terms, index: int, metric: Metric, faults: Faults) -> None:

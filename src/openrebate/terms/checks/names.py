@@ -22,9 +22,9 @@ def check_names(terms: Terms, faults: Faults) -> None:
     _sources(terms, faults)
     _asked(terms, faults)
     for index, one in enumerate(terms.multipliers):
-        if one.by in METRICS:
+        if one.by in METRICS or one.by in {metric.name for metric in terms.metrics}:
             advice = "Write a row of the rate card for each level that asks for it"
-            faults.at(("multiplier", index, "by"), f"{one.by} is measured from the fills", advice)
+            faults.at(("multiplier", index, "by"), f"{one.by} is a metric of levels", advice)
 
 
 def _asked(terms: Terms, faults: Faults) -> None:
