@@ -13,6 +13,7 @@ from openrebate.app.terms import (
     glances,
     page_of,
     rate_in_words,
+    span_in_words,
 )
 from openrebate.app.whole_file import write
 from openrebate.model.terms import Terms
@@ -20,6 +21,7 @@ from openrebate.papers.page_html import html
 from openrebate.papers.page_markdown import escaped, markdown, table
 from openrebate.terms.library import find_terms, library
 from openrebate.terms.page import Grid
+from openrebate.terms.plain_words import channels_in_words
 
 Form = Literal["md", "html"]
 TITLE = "Partner programs: do API trades count?"
@@ -57,10 +59,10 @@ def write_catalogue(folder: Path) -> tuple[Path, ...]:
 
 def _row(one: Glance) -> tuple[str, ...]:
     return (
-        f"{one.program}\n(until {one.until[:10]})" if one.until else one.program,
+        f"{one.program}\n({span_in_words(one)})",
         one.role,
         api_in_words(one),
-        "\n".join(one.channels),
+        "\n".join(channels_in_words(one.channels)),
         rate_in_words(one),
         "\n".join(excluded_in_words(one)),
         "\n".join(one.paid),

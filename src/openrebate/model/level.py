@@ -78,3 +78,4 @@ class Assessment:
     anchor: int | None = None
     taken_at: int | None = None
     clause: str = ""
+    source: str = ""

@@ -22,7 +22,10 @@ from openrebate.model.vocabulary import METRICS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a fact was read: `key` is how the rest of the file cites it."""
+    """Where a fact was read: `key` is how the rest of the file cites it.
+
+    `date` is the one that the page bears; `read 2026-11-22` where it bears none.
+    """
 
     key: str
     title: str
@@ -51,7 +54,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One version of one program. `digest` is SHA-256 over the canonical form of everything that decides numbers."""
+    """One version of one program. `digest` is SHA-256 over the canonical form of everything that decides numbers.
+
+    `start_source` and `end_source` are where the days of `effective_from` and `effective_to` were read; `assumed` names those
+    values of the head that were read nowhere.
+    """
 
     id: str
     version: str
@@ -82,6 +89,9 @@ class Terms:
     bonuses: tuple[Bonus, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
     notes: str = ""
+    start_source: str = ""
+    end_source: str = ""
+    assumed: tuple[str, ...] = ()
     settlement: Settlement = field(default_factory=Settlement)
     promises: Promises = field(default_factory=Promises)
     bindings: tuple[Binding, ...] = ()

@@ -43,14 +43,11 @@ def check(terms: Terms, faults: Faults) -> None:
 
 
 def warnings(terms: Terms) -> tuple[str, ...]:
-    """What is not wrong and yet deserves a look: levels without a rate, numbers without a source, rules without a clause."""
+    """What is not wrong and yet deserves a look: levels without a rate, rules without a clause, sources without a date."""
     told = [] if rates_are_unknown(terms) else _uncovered(terms)
     told += [
         f"rule {i + 1} ({rule.when}) names no clause" for i, rule in enumerate(terms.rules) if not rule.clause
     ]
-    unsourced = sum(1 for rate in terms.rates if not rate.source)
-    if unsourced:
-        told.append(f"{unsourced} rows of the rate card name no source")
     for source in terms.sources:
         missing = [name for name in ("url", "date", "confidence") if not getattr(source, name)]
         told += [f"source '{source.key}' has no {' and no '.join(missing)}"] if missing else []

@@ -14,6 +14,7 @@ from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
+from openrebate.terms.plain_words import base_in_words, channel_in_words, figure
 from openrebate.terms.words import (
     bound_in_words,
     groups_in_words,
@@ -26,7 +27,6 @@ from openrebate.terms.words import (
     time_in_words,
     window_in_words,
 )
-from openrebate.units.decimals import plain
 
 SAID_BY_ROLES = frozenset(
     {"roles", "rules", "assessments", "rates", "multipliers", "bounds", "caps", "metrics", "conditions"}
@@ -50,7 +50,7 @@ _LEVELS = frozenset(
         "disqualify_after",
         "start_level",
     }
-    | {"protected_months", "first_assessed", "anchor", "taken_at", "clause"}
+    | {"protected_months", "first_assessed", "anchor", "taken_at", "clause", "source"}
 )
 _LEVEL = frozenset({"level", "line", "groups", "name", "clause", "source"})
 _RATE = frozenset(
@@ -96,7 +96,8 @@ def role_section(terms: Terms, role: Role) -> Section:
 def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
     if role.clause:
         yield Text(text=f"{role.clause}.{cite(role.source)}")
-    yield Items(lead="Tied to a trade by the first of these that holds:", items=role.channels, ordered=True)
+    channels = tuple(f"{channel_in_words(channel)} ({channel})" for channel in role.channels)
+    yield Items(lead="Tied to a trade by the first of these that holds:", items=channels, ordered=True)
     if not role.earns:
         yield Text(text="Earns nothing under these terms; known because its presence matters to others.")
         return
@@ -138,7 +139,7 @@ def _bonuses(terms: Terms, role: Role) -> Iterator[Block]:
 
 
 def _earns(role: Role) -> Iterator[str]:
-    yield f"a share of {role.base}"
+    yield f"a share of {base_in_words(role.base)}"
     yield f"kickback to the trader: {kickback_in_words(role)}"
     yield f"parents earn {parents_in_words(role)}"
     own = "also pay" if role.may_refer_itself else "pay nothing (self_referral)"
@@ -162,7 +163,7 @@ def _rules(rules: list[Rule]) -> Block:
 def _levels(one: Assessment) -> Grid:
     lead = f"Levels, by {window_in_words(one)}; {_SERVES.get(one.serves, one.serves)}."
     return Grid(
-        lead=f"{lead} “{one.clause}”" if one.clause else lead,
+        lead=(f"{lead} “{one.clause}”" if one.clause else lead) + cite(one.source),
         head=("level", "line", "asks for", "further", "clause", "source"),
         rows=tuple(_level(level) for level in one.levels),
     ).without_empty()
@@ -242,7 +243,7 @@ def _multipliers(terms: Terms, role: Role) -> Iterator[str]:
 def _caps(terms: Terms, role: Role) -> Iterator[str]:
     for cap in terms.caps:
         if cap.role == role.name:
-            limit = "an amount that is not published" if cap.limit is None else plain(cap.limit)
+            limit = "an amount that is not published" if cap.limit is None else figure(cap.limit)
             asset = "" if cap.limit is None else f" {terms.asset}"
             told = f"{limit}{asset} per {cap.scope}{lasts_in_words(cap) or f' and {terms.settles}'}"
             told += f" where {cap.when}" if cap.when != "true" else ""

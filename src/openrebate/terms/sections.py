@@ -20,7 +20,7 @@ from openrebate.units.instants import format_instant
 _SAID = SAID_BY_ROLES | {
     "id", "version", "title", "venue", "effective_from", "effective_to", "day_zone", "settles", "asset", "scale",
     "max_mark_age", "share_cap", "lines", "sources", "unknowns", "notes", "settlement", "promises", "bindings",
-    "digest", "path",
+    "start_source", "end_source", "assumed", "new_trader_days", "new_trader_from", "digest", "path",
 }  # fmt: skip
 _SETTLED = frozenset(
     {"finality_days", "holding_days", "held_from", "minimum", "negative", "suspended", "left_days"}
@@ -60,7 +60,6 @@ def _told(heading: str, told: tuple[str, ...], of: Settlement | Promises | Bindi
 
 
 def _head(terms: Terms) -> Section:
-    until = format_instant(terms.effective_to) if terms.effective_to is not None else "a sourced end date"
     hours = terms.max_mark_age // 3_600_000_000
     settled = (
         f"Settled by the {terms.settles} in {terms.asset}, {terms.scale} places, rounded down once a line; "
@@ -68,17 +67,38 @@ def _head(terms: Terms) -> Section:
     )
     valued = (
         f"Fees and turnover are valued by the last mark at the trade, no older than {hours} h; "
-        f"all shares of one fee together stay below {percent(terms.share_cap)}."
+        f"all shares of one fee together are at most {percent(terms.share_cap)}."
     )
     items = [
-        f"In force from {format_instant(terms.effective_from)} until {until}.",
+        f"In force {_span(terms)}.",
         settled,
         *(f"Line {line.name}: {', '.join(line.products)}." for line in terms.lines),
         valued,
+        *_new(terms),
         *further(terms, _SAID | _tables(terms), shares_of(TOP)),
     ]
     lead = f"{terms.title}, at {terms.venue}: version {terms.version}."
     return Section(heading="The program", blocks=(Items(lead=lead, items=tuple(items)),))
+
+
+def _span(terms: Terms) -> str:
+    """From when until when, each with its source, or with what is assumed."""
+    told = f"from {_when(terms, 'effective_from', terms.effective_from, terms.start_source)}"
+    if terms.effective_to is None:
+        return f"{told} until a sourced end date"
+    return f"{told} until {_when(terms, 'effective_to', terms.effective_to, terms.end_source)}"
+
+
+def _new(terms: Terms) -> Iterator[str]:
+    if terms.new_trader_days is not None:
+        since = "its registration" if terms.new_trader_from == "registered" else "its first trade"
+        assumed = " (assumed: no source gives the number)" if "new_trader_days" in terms.assumed else ""
+        yield f"A trader is new for {terms.new_trader_days} days from {since}{assumed}."
+
+
+def _when(terms: Terms, key: str, instant: int, source: str) -> str:
+    assumed = " (assumed, since no source gives the day)" if key in terms.assumed else ""
+    return format_instant(instant) + assumed + cite(source)
 
 
 def _tables(terms: Terms) -> frozenset[str]:

@@ -36,13 +36,20 @@ TOP: Shape = {
         choices=("registered", "first_trade"),
         doc="What new_trader_days are counted from: registration, or the first trade known; default registered.",
     ),
+    "start_source": Key(kind="text", doc="Key of the [source.KEY] table where effective_from was read."),
+    "end_source": Key(kind="text", doc="Key of the [source.KEY] table where effective_to was read."),
+    "assumed": Key(
+        kind="texts",
+        choices=("effective_from", "effective_to", "new_trader_days"),
+        doc="Values of this table that no source gives: ours until one does.",
+    ),
     "notes": Key(kind="text", doc="Free text for people."),
 }
 
 SOURCE: Shape = {
     "title": Key(kind="text", required=True, doc="What the page is called."),
     "url": Key(kind="text", doc="Where it is."),
-    "date": Key(kind="text", doc="The date it bears, or on which it was read."),
+    "date": Key(kind="text", doc="The date it bears; `read 2026-11-22` where it bears none."),
     "confidence": Key(kind="text", choices=("HIGH", "MED", "LOW"), doc="How far to trust it."),
 }
 
@@ -166,6 +173,7 @@ LEVELS: Shape = {
     ),
     "first_assessed": Key(kind="integer", doc="Month of the partnership that is assessed first; default 1."),
     "clause": CLAUSE,
+    "source": SOURCE_KEY,
 }
 
 LEVEL: Shape = {

@@ -11,6 +11,7 @@ from openrebate.model.promises import Promises, Settlement
 from openrebate.model.rate import Bound, Multiplier, Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
+from openrebate.terms.plain_words import figure, instant_in_words
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -32,11 +33,11 @@ def parents_in_words(role: Role) -> str:
 
 
 def groups_in_words(level: Level) -> str:
-    """What a level asks for: `volume ≥ 10000 and active_traders ≥ 5`."""
+    """What a level asks for: `volume ≥ 10,000 and active_traders ≥ 5`."""
     told = []
     for group in level.groups:
         needs = [
-            f"{need.metric}{f' on {need.line}' if need.line else ''} ≥ {plain(need.at_least)}"
+            f"{need.metric}{f' on {need.line}' if need.line else ''} ≥ {figure(need.at_least)}"
             for need in group
         ]
         joined = " or ".join(needs)
@@ -80,7 +81,7 @@ def lasts_in_words(cap: Cap) -> str:
         return " for ever"
     if cap.days is None or cap.anchor is None:
         return ""
-    return f" and {cap.days} days counted off from {format_instant(cap.anchor)}"
+    return f" and {cap.days} days counted off from {instant_in_words(format_instant(cap.anchor))}"
 
 
 def settlement_in_words(terms: Terms) -> tuple[str, ...]:
@@ -91,9 +92,10 @@ def settlement_in_words(terms: Terms) -> tuple[str, ...]:
     told = [] if one.finality_days is None else [f"A closed period may change for {one.finality_days} days."]
     if one.holding_days:
         since = "it was booked" if one.held_from == "booked" else "the end of the period it was traded in"
-        told.append(f"An amount is paid {one.holding_days} days after {since}.")
+        days = "1 day" if one.holding_days == 1 else f"{one.holding_days} days"
+        told.append(f"An amount is paid {days} after {since}.")
     if one.minimum:
-        told.append(f"The smallest payout is {plain(one.minimum)} {terms.asset}.")
+        told.append(f"The smallest payout is {figure(one.minimum)} {terms.asset}.")
     if one.negative == "forgive":
         told.append("A balance below zero is forgiven.")
     if one.suspended == "pay":
@@ -126,7 +128,7 @@ def metric_in_words(one: Metric) -> str:
     told = f"the sum of {one.sum}" + (f" where {one.when}" if one.when != "true" else "")
     told += "".join(f", {line} counting {plain(times)} times" for line, times in one.weights)
     if one.trader_cap is not None:
-        told += f", at most {plain(one.trader_cap)} of one trader in a {one.trader_cap_per}"
+        told += f", at most {figure(one.trader_cap)} of one trader in a {one.trader_cap_per}"
     if one.traders_from is not None:
         told = f"the number of traders that bring {plain(one.traders_from)} or more: {told}"
     return told

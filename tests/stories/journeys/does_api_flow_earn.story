@@ -14,9 +14,10 @@ subaccount bot-7 of trader-7 from 2026-09-20
 claim    link affiliate api_key key-77 -> botworks from 2026-10-15T09:30:00Z
 mark     OKB 50 at 2026-10-20T00:00:00Z
 
-# What the public terms say beforehand: it depends on one thing, whether a fee was paid.
+# What the public terms say beforehand: it depends on two things, whether a fee was paid and whether the trader is below VIP 7.
 expect   answer affiliate depends when entry api
-expect   answer affiliate yes when entry api fee 30 product perpetual
+expect   answer affiliate yes when entry api fee 30 product perpetual vip_level 0
+expect   answer affiliate no when entry api fee 30 product perpetual vip_level 7
 expect   answer affiliate no when entry api fee 0 product perpetual
 
 # A trade on the web page, by referral: 12 × 0.3 = 3.6, of which a fifth, 0.72, goes on and 2.88 stays.

@@ -1,4 +1,4 @@
-title    the quarter before decides, spot by new traders and futures by active ones, thresholds in BTC
+title    the quarter before decides: new traders for spot and futures, or active ones for futures alone; thresholds in BTC
 program  binance-affiliate-2021
 period   2022-04
 partner  ten affiliate from 2021-07-27
@@ -59,13 +59,17 @@ fill     f2 b-1
 fill     f3 c-1
 fill     f4 c-1 perpetual BTC-USDT
 fill     f5 a-1 perpetual BTC-USDT
+fill     f6 b-1 perpetual BTC-USDT
 expect   level ten affiliate spot 1 assessed new_traders 10 new_trader_volume 50
 expect   level nine affiliate spot 0 assessed new_traders 9 new_trader_volume 45
-expect   level ten affiliate futures 0 assessed active_traders 0
+# “Spot (41%) and Futures (30%)”: the spot row's new traders are enough for futures too
+expect   level ten affiliate futures 1 assessed active_traders 0
+expect   level nine affiliate futures 0 assessed active_traders 0
 # paid in the USDT of the fee
 expect   line commission affiliate ten a-1 spot base 50 rate 0.41 amount 20.5 in USDT
 # the lower rate is not published
 expect   line commission affiliate nine b-1 spot not no_rate
 expect   line commission affiliate hundred c-1 spot rate 0.5 amount 25 in USDT
 expect   line commission affiliate hundred c-1 futures rate 0.3 amount 15 in USDT
-expect   line commission affiliate ten a-1 futures not no_rate
+expect   line commission affiliate ten a-1 futures rate 0.3 amount 15 in USDT
+expect   line commission affiliate nine b-1 futures not no_rate

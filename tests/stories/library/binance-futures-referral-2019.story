@@ -1,5 +1,5 @@
 # 20 % = 10 + 10 and 30 % = 20 + 10, as published.
-title    10 + 10 below 500 BNB, 20 + 10 from it; the invitee's part ends after a month, the inviter's after twelve; VIP 2 stops it
+title    10 + 10 below 500 BNB, 20 + 10 from it; the invitee's part ends after 30 days, the inviter's after twelve; VIP 2 stops it
 program  binance-futures-referral-2019
 period   2020-03-05
 partner  small futures_inviter from 2019-12-13

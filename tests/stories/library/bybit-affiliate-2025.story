@@ -11,6 +11,11 @@ fill     direct trader
 fill     through trader tag Gh000123
 fill     other-tag trader tag CCXT
 fill     rebated trader counterparty-fee -20
+# who agreed on less than 45 % keeps that beside a broker, and who agreed on more does not
+claim    a2 affiliate account cheap -> low from 2025-08-01
+partner  low affiliate from 2025-08-01
+agreed   low affiliate rate 0.40 from 2025-08-01
+fill     low-through cheap tag Gh000123
 expect   fill direct affiliate alice by account base 100 rate 0.5
 expect   fill through affiliate alice by account base 100 rate 0.45
 expect   fill other-tag affiliate alice by account rate 0.5
@@ -19,5 +24,6 @@ expect   fill rebated affiliate alice by account base 80
 expect   line commission affiliate alice trader derivatives rate 0.5 fills 3 amount 112
 expect   line commission affiliate alice trader derivatives rate 0.45 fills 1 amount 36
 expect   returned trader 37
+expect   fill low-through affiliate low by account base 100 rate 0.4
 # 14 + 4.5
 expect   earned top affiliate 18.5

@@ -74,8 +74,8 @@ period   2026-03-05
 partner  bob affiliate from 2025-11-25
 partner  bob2 builder from 2025-12-01
 claim    c1 affiliate account alice -> bob from 2025-12-01
-claim    b1 builder oauth_app dydx1builder -> bob2 from 2025-12-01
-fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 49.5 USDC fee-deducted 4.5 fee-kind builder at 2026-03-05T12:00:00Z app dydx1builder on dydx
+claim    b1 builder client_order_id dydx1builder -> bob2 from 2025-12-01
+fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 49.5 USDC fee-deducted 4.5 fee-kind builder at 2026-03-05T12:00:00Z client-order-id dydx1builder on dydx
 # 45 × 0.3, and 4.5, which is 50 parts per million of 90,000
 expect   line commission affiliate bob alice perpetuals base 45 rate 0.3 amount 13.5
 expect   line commission builder bob2 alice perpetuals base 4.5 rate 1 amount 4.5

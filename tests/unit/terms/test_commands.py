@@ -55,7 +55,7 @@ def test_a_page_shows_every_source(program: str, capsys: pytest.CaptureFixture[s
     assert call("terms", "show", program, "--json") == 0
     document = told(capsys)
     assert call("terms", "show", program) == 0
-    page = capsys.readouterr().out
+    page = " ".join(capsys.readouterr().out.split())
     for source in document["sources"]:
         assert f"[{source['key']}]" in page
         assert source["date"] in page
@@ -69,7 +69,7 @@ def test_a_file_that_checks_is_told_so(good: Path, capsys: pytest.CaptureFixture
     assert call("terms", "check", str(good), "--json") == 0
     document = told(capsys)
     assert document["ok"] is True
-    assert "2 rows of the rate card name no source" in document["warnings"]
+    assert "[[rate]] 2 names no source for level, share" in document["warnings"]
     assert "broker level 0 has no rate on line 'spot'" in document["warnings"]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+import tomllib
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +16,28 @@ from openrebate.model.errors import NotFoundError, TermsError
 from openrebate.model.terms import Terms
 from openrebate.terms.check import warnings
 from openrebate.terms.library import find_terms, library
+from openrebate.terms.unsourced import unsourced
 from tests.auditor.audit import audit
 from tests.stories.read import read_file
 from tests.unit.terms.small import GOOD, small
 
 FIRST = ("okx-broker-2022", "okx-affiliate-2026", "binance-link-2022")
 STORIES = Path(tests.stories.__file__).parent / "library"
+
+
+def _raw(program: Terms) -> dict[str, Any]:
+    return tomllib.loads(Path(program.path).read_text("utf-8"))
+
+
+def _uncited(notes: str, keys: set[str]) -> list[str]:
+    """The sentences with a number that cite no source; names like okx-broker-2022 or volume_50m are no numbers."""
+    sentences = re.split(r"(?<=\.)\s+(?=[A-Z“])", " ".join(notes.split()))
+    return [
+        sentence
+        for sentence in sentences
+        if re.search(r"\d", re.sub(r"\b[a-z]+\w*(?:[-_]\w+)+|\[[\w.-]+\]", "", sentence))
+        and not keys & set(re.findall(r"\[([\w.-]+)\]", sentence))
+    ]
 
 
 @pytest.fixture(params=library())
@@ -34,18 +52,44 @@ def test_the_first_three_programs_are_there() -> None:
 
 
 def test_every_number_has_a_source_with_date_and_confidence(program: Terms) -> None:
-    """Rates, levels, rules and caps cite a source that bears a date, a confidence and an address."""
-    sources = {source.key: source for source in program.sources}
-    cited = [rate.source for rate in program.rates] + [rule.source for rule in program.rules]
-    cited += [cap.source for cap in program.caps] + [role.source for role in program.roles]
-    cited += [level.source for one in program.assessments for level in one.levels]
-    cited += [unknown.source for unknown in program.unknowns]
-    for key in cited:
-        source = sources[key]
-        assert source.date
-        assert source.url
+    """Whatever says a number or a day cites a source, and every source bears an address, a date and a confidence."""
+    raw = _raw(program)
+    assert unsourced(raw) == ()
+    for source in program.sources:
+        assert re.fullmatch(r"https://[^\s…]+", source.url), source
+        assert re.fullmatch(r"(read )?\d{4}-\d\d-\d\d", source.date), source
         assert source.confidence in {"HIGH", "MED", "LOW"}
     assert not warnings(program)
+
+
+def test_every_source_is_cited(program: Terms) -> None:
+    """No source stands in a file for nothing."""
+    text = Path(program.path).read_text("utf-8")
+    assert [key for key in _raw(program)["source"] if not re.search(rf'"{key}"|\[{key}\]', text)] == []
+
+
+def test_every_sentence_of_the_notes_with_a_number_cites_its_source(program: Terms) -> None:
+    """Names with digits in them are no numbers: other programs, groups of accounts."""
+    assert _uncited(program.notes, {source.key for source in program.sources}) == []
+
+
+def test_a_note_with_a_number_and_no_source_is_found() -> None:
+    """The planted counter-examples: a number alone, and one that cites a source that is not there."""
+    assert _uncited("A rate of 40 %. See okx-broker-2022, and volume_50m.", {"page"}) == ["A rate of 40 %."]
+    assert _uncited("A rate of 40 % [page]. And 5 % [other].", {"page"}) == ["And 5 % [other]."]
+
+
+def test_a_day_that_is_assumed_is_named_unknown(program: Terms) -> None:
+    """Where no source gives the first or the last day, an unknown of the period says so; it is no source's day."""
+    days = {"effective_from", "effective_to"} & set(program.assumed)
+    assert not days or "period" in {unknown.affects for unknown in program.unknowns}
+    assert not (program.start_source and "effective_from" in days)
+    assert not (program.end_source and "effective_to" in days and program.assumed == ("effective_to",))
+
+
+def test_when_it_is_paid_is_told_or_named_unknown(program: Terms) -> None:
+    """The words of the source on payment, or an unknown that says that there are none."""
+    assert program.settlement.clause or "payment" in {unknown.affects for unknown in program.unknowns}
 
 
 @pytest.mark.parametrize("program", FIRST)

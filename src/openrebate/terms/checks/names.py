@@ -118,12 +118,15 @@ def _sources(terms: Terms, faults: Faults) -> None:
     for name, rows in lists:
         cited += [((name, index), getattr(row, "source", "")) for index, row in enumerate(rows)]
     for one in terms.assessments:
+        cited.append((("levels", one.role), one.source))
         cited += [(("levels", one.role, "level", i), level.source) for i, level in enumerate(one.levels)]
     cited += [(("binding", one.role), one.source) for one in terms.bindings]
     cited.append((("settlement",), terms.settlement.source))
     cited.append((("promises",), terms.promises.source))
     for path, source in cited:
         _is_known((*path, "source"), "source", source or None, known, faults)
+    _is_known(("start_source",), "source", terms.start_source or None, known, faults)
+    _is_known(("end_source",), "source", terms.end_source or None, known, faults)
 
 
 def _is_known(path: Path, what: str, name: str | None, known: Sequence[str], faults: Faults) -> bool:
