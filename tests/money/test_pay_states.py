@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from openrebate.app.pay import approve, cancel, confirm, history, status
@@ -215,6 +217,22 @@ FORGED: dict[str, Callable[[Connection, str], object]] = {
 }
 
 
+def _converted(connection: Connection, **changed: object) -> None:
+    """A payout of 500 units of eight places at 0.0002: 0.000005 / 0.0002 = 0.025, which is 2500000 units; or not quite."""
+    values = {"asset": "CRO", "amount": 2500000, "price": Decimal("0.0002"), "publisher": "x"} | changed
+    connection.execute(
+        "INSERT INTO openrebate.payout_runs (run, program, rail, approvals, by) SELECT 'other', program, rail, approvals, by "
+        "FROM openrebate.payout_runs"
+    )
+    connection.execute(
+        "INSERT INTO openrebate.payouts (payout_id, program, owner_kind, owner, asset, ordinal, amount, withheld, "
+        "destination, rail, run, by, sent_asset, sent_scale, sent_amount, price, price_at, publisher) "
+        "SELECT repeat('b', 32), program, owner_kind, owner, asset, 99, amount, withheld, destination, rail, 'other', by, "
+        "%(asset)s, 8, %(amount)s, %(price)s, now(), %(publisher)s FROM openrebate.payouts",
+        values,
+    )
+
+
 def _forge(connection: Connection, kind: str, ref: str) -> None:
     way = "in_payment paid" if kind == "payout" else "adjustment payable"
     ledger.post(connection, posting(ref, kind=kind), transfers(transfer(1, way)))
@@ -239,3 +257,27 @@ def test_the_database_refuses_whoever_asks(workspace: Workspace, form: str) -> N
     ):
         FORGED[form](connection, standing[0].payout_id)
     assert (held(workspace), status(workspace)) == (before, standing)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"amount": 2500001},
+        {"amount": 2499999},
+        {"price": Decimal(0)},
+        {"price": Decimal("0.00020001")},
+        {"publisher": None},
+        {"asset": "USDT"},
+    ],
+    ids=str,
+)
+def test_the_database_divides_again(workspace: Workspace, changed: dict[str, object]) -> None:
+    """What is sent is the amount at the price that is pinned; one unit more or less, or a pin that is missing, is refused."""
+    with connected(workspace) as connection:
+        owe(connection, {"af1": 500})
+    drafted(workspace)
+    with connected(workspace) as connection, connection.transaction(force_rollback=True):
+        with connection.transaction(force_rollback=True):
+            _converted(connection)
+        with pytest.raises(psycopg.Error), connection.transaction():
+            _converted(connection, **changed)

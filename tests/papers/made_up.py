@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from openrebate.settling.conversion import Conversion, Price
 from openrebate.settling.statement import (
     Balance,
     LevelHeld,
@@ -89,6 +90,25 @@ PAYOUTS = (
         state="settled",
         at=parse_instant("2026-10-10T09:30:00Z"),
         rail="file",
+    ),
+    PayoutStated(
+        payout_id="po_7Q3",
+        asset="USDT",
+        amount=1_000_000_000,
+        withheld=0,
+        state="settled",
+        at=parse_instant("2026-10-11T09:30:00Z"),
+        rail="file",
+        sent=Conversion(
+            amount=11976047904,
+            scale=8,
+            price=Price(
+                asset="CRO",
+                price=Decimal("0.0835"),
+                at=parse_instant("2026-10-11T08:00:00Z"),
+                publisher="exchange",
+            ),
+        ),
     ),
 )
 

@@ -142,3 +142,13 @@ def test_lines_and_sums_changed_together_are_seen() -> None:
     found = first_difference(whole)
     assert found is not None
     assert found.where == "header.lines.root"
+
+
+def test_what_is_sent_instead_is_divided_again() -> None:
+    """One unit more, one less, or another price: named before any hash."""
+    for changed in ({"amount": "119.76047905"}, {"amount": "119.76047903"}, {"price": "0.0834"}):
+        whole = made_up.whole()
+        whole["header"]["payouts"][1]["sent"] |= changed
+        found = first_difference(whole)
+        assert found is not None
+        assert found.where == "payout po_7Q3, sent"

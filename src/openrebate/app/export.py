@@ -40,8 +40,10 @@ def export(workspace: Workspace, terms: Terms, period: str | None, format: Forma
 
 
 def _move(row: tuple[object, ...]) -> Move:
+    from openrebate.store.payouts import conversion
+
     number, date, program, period, origin, kind, ref, *rest = row
-    debit, credit, (asset, scale, units) = rest[0:3], rest[3:6], rest[6:9]
+    debit, credit, (asset, scale, units), sent = rest[0:3], rest[3:6], rest[6:9], rest[9:]
     return Move(
         posting_no=int(str(number)),
         date=str(date),
@@ -54,6 +56,7 @@ def _move(row: tuple[object, ...]) -> Move:
         credit=_book(str(program), credit),
         asset=str(asset),
         amount=exact(int(str(units)), int(str(scale))),
+        sent=conversion(sent),
     )
 
 

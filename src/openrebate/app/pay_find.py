@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from openrebate.app.pay_money import Sum, exact
+from openrebate.app.pay_money import Sent, Sum, exact, sent_for
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.errors import ConflictError, InputError, NotFoundError
 
@@ -21,7 +21,10 @@ SHORTEST = 6  # characters of a payout's id that a person must give
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One payout as it stands, in exact amounts. `reference` and `detail` are the rail's, or a person's."""
+    """One payout as it stands, in exact amounts. `reference` is the rail's, or a person's.
+
+    `sent`: what goes out instead of the amount; None where it is paid as it was earned.
+    """
 
     payout_id: str
     run: str
@@ -37,6 +40,7 @@ class Told:
     at: datetime
     reason: str
     reference: str
+    sent: Sent | None
 
 
 def the_run(connection: Connection, name: str) -> Run:
@@ -95,6 +99,7 @@ def told(one: Standing) -> Told:
         at=one.at,
         reason=one.reason,
         reference=str(one.evidence.get("reference", "")),
+        sent=None if one.sent is None else sent_for(one.sent),
     )
 
 

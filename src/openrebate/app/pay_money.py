@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openrebate.model.errors import ConflictError
+from openrebate.settling.conversion import Conversion
 from openrebate.units.decimals import from_units
 from openrebate.units.periods import Month, day_number, parse_period
 
@@ -29,6 +30,31 @@ class Sum:
     asset: str
     amount: int
     withheld: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What goes out instead of what was earned: so much of the asset, at a price in the asset that was earned.
+
+    The price is the mark of `price_at`, by `publisher`.
+    """
+
+    amount: Decimal
+    asset: str
+    price: Decimal
+    price_at: datetime
+    publisher: str
+
+
+def sent_for(one: Conversion) -> Sent:
+    """The conversion in exact amounts."""
+    return Sent(
+        amount=exact(one.amount, one.scale),
+        asset=one.price.asset,
+        price=one.price.price,
+        price_at=at(one.price.at),
+        publisher=one.price.publisher,
+    )
 
 
 def now() -> int:

@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openrebate.app.heads import export_heads
-from openrebate.app.pay_money import Sum, at, exact, micros, move, now, open_period, post
+from openrebate.app.pay_money import Sent, Sum, at, exact, micros, move, now, open_period, post, sent_for
 from openrebate.app.workspace import Workspace, connected
 from openrebate.model.terms import Terms
 from openrebate.settling.carry import carried
+from openrebate.settling.conversion import Conversion, Price, convert
 from openrebate.settling.payouts import (
     Attendance,
     Draft,
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """One balance in a run: what is paid of it (`payout_id` None: nothing), what is withheld, what stays, and why."""
+    """One balance in a run: what is paid of it (`payout_id` None: nothing), what is withheld, what stays, and why.
+
+    `sent`: what goes out instead of the amount, if something does.
+    """
 
     owner_kind: str
     owner: str
@@ -44,6 +48,7 @@ class Drafted:
     stays: Decimal
     reason: str | None
     payout_id: str | None
+    sent: Sent | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class _Line:
     found: Balance
     owed: Owed
     draft: Draft
+    sent: Conversion | None
     payout_id: str
 
 
@@ -115,15 +121,28 @@ def _lines(connection: Connection, workspace: Workspace, terms: Terms, when: int
         standing_holds(connection),
         _attendance(connection, terms, when),
     )
+    price = _price(connection, workspace, terms, when)
     lines = []
     for one in found:
         owed = _owed(one)
         payee = who.get((one.owner_kind, one.owner), Payee(destination=one.owner))
         present = there.get(one.owner, Attendance()) if one.owner_kind == "partner" else Attendance()
-        made = draft(owed, payee, settlement, stopped, present, at=when, scale=one.scale)
+        made, sent = draft(owed, payee, settlement, stopped, present, at=when, scale=one.scale), None
+        if settlement.paid_in_scale is not None and one.asset == terms.asset:
+            made, sent = convert(made, one.scale, price, settlement.paid_in_scale)
         name = payout_id(workspace.id, terms.id, owed, one.payouts + 1)
-        lines.append(_Line(found=one, owed=owed, draft=made, payout_id=name))
+        lines.append(_Line(found=one, owed=owed, draft=made, sent=sent, payout_id=name))
     return lines
+
+
+def _price(connection: Connection, workspace: Workspace, terms: Terms, when: int) -> Price | None:
+    """What the asset that the terms pay in costs at the instant; None where nothing is converted, or nothing is known."""
+    from openrebate.store.prices import last_price
+
+    asset = terms.settlement.paid_in
+    if asset is None:
+        return None
+    return last_price(connection, workspace.folder, asset, at(when - terms.max_mark_age), at(when))
 
 
 def _owed(one: Balance) -> Owed:
@@ -210,6 +229,7 @@ def _attendance(connection: Connection, terms: Terms, when: int) -> dict[str, At
 
 
 def _row(line: _Line, run_name: str, rail: str, program: str, by: str) -> dict[str, Any]:
+    sent = line.sent
     return {
         "payout_id": line.payout_id,
         "program": program,
@@ -223,6 +243,12 @@ def _row(line: _Line, run_name: str, rail: str, program: str, by: str) -> dict[s
         "rail": rail,
         "run": run_name,
         "by": by,
+        "sent_asset": sent and sent.price.asset,
+        "sent_scale": sent and sent.scale,
+        "sent_amount": sent and sent.amount,
+        "price": sent and sent.price.price,
+        "price_at": sent and at(sent.price.at),
+        "publisher": sent and sent.price.publisher,
     }
 
 
@@ -239,7 +265,7 @@ def _sum(line: _Line) -> Sum:
 
 
 def _told(line: _Line) -> Drafted:
-    made, scale = line.draft, line.found.scale
+    made, scale, sent = line.draft, line.found.scale, line.sent
     return Drafted(
         owner_kind=line.owed.owner_kind,
         owner=line.owed.owner,
@@ -250,6 +276,7 @@ def _told(line: _Line) -> Drafted:
         stays=exact(made.left, scale),
         reason=made.reason,
         payout_id=line.payout_id if made.amount else None,
+        sent=None if sent is None else sent_for(sent),
     )
 
 

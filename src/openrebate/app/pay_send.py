@@ -131,13 +131,14 @@ def _held(connection: Connection, approved: Sequence[Standing]) -> dict[str, str
 
 
 def instruction(one: Standing) -> Instruction:
-    """What a rail is told of a payout: its id is the reference."""
+    """What a rail is told of a payout: its id is the reference; what is sent instead of the amount, where something is."""
+    sent = one.sent
     return Instruction(
         reference=one.payout_id,
         program=one.program,
         owner_kind=one.owner_kind,
         owner=one.owner,
         destination=one.destination,
-        asset=one.asset,
-        amount=exact(one.amount, one.scale),
+        asset=one.asset if sent is None else sent.price.asset,
+        amount=exact(one.amount, one.scale) if sent is None else exact(sent.amount, sent.scale),
     )

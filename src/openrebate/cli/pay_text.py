@@ -12,13 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from openrebate.model.reasons import REASONS
+from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from openrebate.app.pay import Approval, Confirmed
     from openrebate.app.pay_find import Told
-    from openrebate.app.pay_run import RunReport
+    from openrebate.app.pay_run import Drafted, RunReport
     from openrebate.app.pay_send import SendReport
 
 _NEXT = {
@@ -46,7 +47,7 @@ def run(screen: Console, report: RunReport) -> None:
         table.add_row(
             f"{one.owner_kind} {escape(one.owner)}",
             f"{one.owed:f} {one.asset}",
-            _amount(one.amount),
+            _amount(one.amount) + _instead(one),
             _amount(one.withheld),
             _amount(one.stays),
             why,
@@ -58,6 +59,8 @@ def run(screen: Console, report: RunReport) -> None:
         screen.print("Nothing to pay now." if report.drafted else "Nothing is owed.")
         return
     screen.print(f"Run {report.run}: {_counted(len(paid), 'payout')} by {report.rail}, {_sums(report)}.")
+    for said in dict.fromkeys(_price(one) for one in paid if one.sent):
+        screen.print(said, soft_wrap=True)
     needed = "another person" if report.approvals == 1 else f"{report.approvals} different people"
     screen.print(f"It takes {needed}: openrebate pay approve {report.run} --by NAME", soft_wrap=True)
 
@@ -113,6 +116,8 @@ def history(screen: Console, one: Told, events: Sequence[Mapping[str, Any]]) -> 
     screen.print(
         f"{one.amount:f} {one.asset} to {one.owner_kind} {escape(one.owner)} at {escape(one.destination)}"
     )
+    if one.sent:
+        screen.print(f"sent: {one.sent.amount:f} {one.sent.asset}. {_price(one)}", soft_wrap=True)
     if one.withheld:
         screen.print(f"withheld: {one.withheld:f} {one.asset}")
     for event in events:
@@ -165,7 +170,7 @@ def _table(screen: Console, payouts: Sequence[Told]) -> None:
             one.payout_id[:SHORT],
             one.run,
             f"{one.owner_kind} {escape(one.owner)}",
-            f"{one.amount:f} {one.asset}",
+            f"{one.amount:f} {one.asset}" + _instead(one),
             one.state,
             _instant(one.at),
             escape(one.reference),
@@ -181,6 +186,20 @@ def _next(screen: Console, payouts: Sequence[Told]) -> None:
     for (name, state), count in waiting.items():
         text = f"Run {name}: {_counted(count, 'payout')} {state}. {_NEXT[state].format(run=name)}"
         screen.print(text, soft_wrap=True)
+
+
+def _instead(one: Drafted | Told) -> str:
+    return f"\n= {one.sent.amount:f} {one.sent.asset}" if one.sent else ""
+
+
+def _price(one: Drafted | Told) -> str:
+    """At which price something is sent instead, of when and by whom."""
+    sent = one.sent
+    assert sent is not None
+    return (
+        f"1 {sent.asset} at {plain(sent.price)} {one.asset}, the price of {_instant(sent.price_at)} by {escape(sent.publisher)}; "
+        "what is finer is cut off."
+    )
 
 
 def _sums(report: RunReport) -> str:
@@ -206,6 +225,8 @@ def plain_cells(cells: dict[str, Any]) -> dict[str, Any]:
     """Amounts as text with all their places, instants as RFC 3339."""
 
     def said(value: Any) -> Any:
+        if isinstance(value, dict):
+            return plain_cells(value)
         if isinstance(value, Decimal):
             return f"{value:f}"
         if isinstance(value, datetime):

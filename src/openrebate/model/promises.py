@@ -18,7 +18,8 @@ class Settlement:
 
     `finality_days`: how long after its end a period may still change (None: without limit); `holding_days`: how long
     an amount waits, counted from `held_from`, before it may be paid; `minimum`: the smallest payout, in the settlement
-    asset; `left_days`: how long a partner that left is still paid (None: without limit).
+    asset; `left_days`: how long a partner that left is still paid (None: without limit); `paid_in`: another asset that what is
+    owed in the settlement asset is paid in, at the price of the payout, cut off at `paid_in_scale` places.
     """
 
     finality_days: int | None = None
@@ -28,6 +29,8 @@ class Settlement:
     negative: Negative = "carry"
     suspended: Suspended = "hold"
     left_days: int | None = None
+    paid_in: str | None = None
+    paid_in_scale: int | None = None
     clause: str = ""
     source: str = ""
 

@@ -269,6 +269,12 @@ _TABLE = (
         "Paid by a run after the holding period.",
     ),
     Reason(
+        "no_price",
+        "not_paid",
+        "The terms pay in another asset, and no usable price of it that is young enough was known at the payout.",
+        "Deliver its price to the table marks; paid by the next run.",
+    ),
+    Reason(
         "below_minimum",
         "not_paid",
         "The amount is below the smallest payout of the terms.",

@@ -204,7 +204,17 @@ class Writer:
             Column(self.say("payout"), width=1), Column(self.say("when")), Column(self.say("state")),
             Column(self.say("to_you"), "money"), Column(self.say("withheld"), "money"), Column(""),
         ]  # fmt: skip
-        return [Section(title=self.say("paid_when"), notes=text, columns=columns, rows=rows)]
+        notes = [*text, *(self._sent(p) for p in self.head["payouts"] if p["sent"])]
+        return [Section(title=self.say("paid_when"), notes=notes, columns=columns, rows=rows)]
+
+    def _sent(self, payout: Mapping[str, Any]) -> str:
+        """What was sent instead of what was earned, and at which price."""
+        sent = payout["sent"]
+        return self.say(
+            "sent_instead", payout=payout["payout_id"], amount=grouped(sent["amount"]), asset=sent["asset"],
+            earned=grouped(payout["amount"]), of=payout["asset"], price=sent["price"], at=sent["price_at"],
+            publisher=sent["publisher"],
+        )  # fmt: skip
 
     def movements(self) -> list[Section]:
         """Every posting but the plans' that moved the balance."""

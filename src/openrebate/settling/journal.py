@@ -19,10 +19,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from openrebate.units.decimals import exact_sum, plain
+from openrebate.settling.conversion import Conversion
+from openrebate.units.decimals import exact_sum, from_units, plain
+from openrebate.units.instants import format_instant
 
 COLUMNS = (
     "entry", "date", "program", "period", "origin", "kind", "reference", "account", "debit", "credit", "asset",
+    "sent", "sent_asset", "price", "price_at", "publisher",
 )  # fmt: skip
 
 _PLACES = {
@@ -33,6 +36,7 @@ _PLACES = {
     "in_payment": ("Liabilities", "InPayment"),
     "withheld": ("Liabilities", "Withheld"),
 }
+_SENT = COLUMNS[-5:]
 _OF_A_PAYEE = ("payable", "in_payment", "withheld")
 _COMMODITY = re.compile(r"[A-WYZ][A-Z0-9'._-]{0,22}[A-Z0-9]|X[A-Z0-9]{1,23}")
 _STARTS = "=+-@\t\r\n"
@@ -50,7 +54,10 @@ class Book:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What one posting moved from one book to another, for one period of origin; `amount` is exact and above 0."""
+    """What one posting moved from one book to another, for one period of origin; `amount` is exact and above 0.
+
+    `sent`: what went out instead, of what was paid in another asset. The books stay in the asset that was earned.
+    """
 
     posting_no: int
     date: str
@@ -63,6 +70,7 @@ class Move:
     credit: Book
     asset: str
     amount: Decimal
+    sent: Conversion | None = None
 
 
 def account(book: Book) -> str:
@@ -82,8 +90,9 @@ def as_csv(moves: Iterable[Move]) -> str:
         head = (move.posting_no, move.date, move.program, move.period, move.origin, move.kind, move.reference)
         safe = [_harmless(str(cell)) for cell in head]
         amount = plain(move.amount)
-        rows.writerow([*safe, account(move.debit), amount, "", _harmless(move.asset)])
-        rows.writerow([*safe, account(move.credit), "", amount, _harmless(move.asset)])
+        sent = [_harmless(cell) for cell in _sent(move.sent)]
+        rows.writerow([*safe, account(move.debit), amount, "", _harmless(move.asset), *[""] * len(sent)])
+        rows.writerow([*safe, account(move.credit), "", amount, _harmless(move.asset), *sent])
     return out.getvalue()
 
 
@@ -120,7 +129,19 @@ def _transaction(moves: list[Move]) -> str:
         told.append(f"  {account(move.debit)}  {amount} {asset}")
         told.append(f"  {account(move.credit)}  -{amount} {asset}")
         told += [f'    origin: "{_quoted(move.origin)}"'] if move.origin != move.period else []
+        if move.sent is not None:
+            told += [
+                f'    {name}: "{_quoted(cell)}"' for name, cell in zip(_SENT, _sent(move.sent), strict=True)
+            ]
     return "\n".join(told)
+
+
+def _sent(one: Conversion | None) -> list[str]:
+    """What went out, its asset, the price, of when and by whom; empty where it went out as it was earned."""
+    if one is None:
+        return [""] * len(_SENT)
+    pinned, sent = one.price, plain(from_units(one.amount, one.scale))
+    return [sent, pinned.asset, plain(pinned.price), format_instant(pinned.at), pinned.publisher]
 
 
 def totals(moves: Iterable[Move]) -> dict[tuple[str, str], Decimal]:

@@ -26,6 +26,7 @@ from typing import Any
 
 import rfc8785
 
+from openrebate.settling.conversion import Conversion
 from openrebate.units.decimals import from_units, plain
 from openrebate.units.instants import format_instant
 
@@ -125,7 +126,10 @@ class Movement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutStated:
-    """One payout of the period and its state at the close: `amount` to the payee, and `withheld` besides; smallest units."""
+    """One payout of the period and its state at the close: `amount` to the payee, and `withheld` besides; smallest units.
+
+    `sent`: what was sent instead of the amount, where the terms pay in another asset.
+    """
 
     payout_id: str
     asset: str
@@ -134,6 +138,7 @@ class PayoutStated:
     state: str
     at: int
     rail: str = ""
+    sent: Conversion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,4 +363,15 @@ def _payout(payout: PayoutStated, scale: int) -> dict[str, Any]:
         "state": payout.state,
         "at": format_instant(payout.at),
         "rail": payout.rail,
+        "sent": payout.sent and _sent(payout.sent),
+    }
+
+
+def _sent(sent: Conversion) -> dict[str, Any]:
+    return {
+        "asset": sent.price.asset,
+        "amount": amount(sent.amount, sent.scale),
+        "price": plain(sent.price.price),
+        "price_at": format_instant(sent.price.at),
+        "publisher": sent.price.publisher,
     }

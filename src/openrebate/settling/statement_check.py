@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from openrebate.settling.statement import FORMAT, OTHERS, canonical, line_bytes
@@ -59,6 +60,7 @@ def first_difference(whole: object, known_root: str | None = None) -> Difference
         assert isinstance(whole, Mapping)
         _lines(whole)
         _balances(whole["header"], whole["lines"])
+        _sent(whole["header"])
         _root_of_lines(whole["header"], whole["lines"])
         _close(whole["header"], whole["proof"])
         if known_root is not None and known_root != whole["proof"]["root"]:
@@ -141,6 +143,27 @@ def _balances(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> No
         if value:
             raise _DiffersError(
                 "header.balances", "nothing", f"lines or movements of {asset} come to {value:f}"
+            )
+
+
+def _sent(head: Mapping[str, Any]) -> None:
+    """What was sent in another asset is the amount at its price, cut off at its places."""
+    for payout in head["payouts"]:
+        sent, where = payout["sent"], f"payout {_short(payout['payout_id'])}"
+        if sent is None:
+            continue
+        owed, price, told = (
+            Fraction(_amount(text, f"{where} {name}"))
+            for name, text in (
+                ("amount", payout["amount"]),
+                ("price", sent["price"]),
+                ("sent", sent["amount"]),
+            )
+        )
+        unit = Fraction(1, 10 ** len(sent["amount"].partition(".")[2]))
+        if not told * price <= owed < (told + unit) * price:
+            raise _DiffersError(
+                f"{where}, sent", sent["amount"], f"{payout['amount']} at {sent['price']} is not that"
             )
 
 

@@ -9,6 +9,7 @@ from typing import LiteralString
 
 from openrebate.settling.statement import Balance, Movement, PayoutStated, Previous
 from openrebate.store.connection import Connection
+from openrebate.store.payouts import conversion
 from openrebate.store.stated_lines import About, PartnersLines
 
 _MINE: LiteralString = (
@@ -88,7 +89,8 @@ class Moved:
     def payouts(self) -> dict[str, list[PayoutStated]]:
         """The payouts that postings of the period are about (`state:run` or `state:payout_id`), with their state now."""
         rows = self.connection.execute(
-            "SELECT o.owner, o.payout_id, o.asset, o.amount, o.withheld, e.state, openrebate.micros(e.at), o.rail "
+            "SELECT o.owner, o.payout_id, o.asset, o.amount, o.withheld, e.state, openrebate.micros(e.at), o.rail, o.sent_asset, "
+            "o.sent_scale, o.sent_amount::text, o.price, openrebate.micros(o.price_at), o.publisher "
             "FROM openrebate.payouts AS o CROSS JOIN LATERAL (SELECT state, at FROM openrebate.payout_events "
             "WHERE payout_id = o.payout_id ORDER BY n DESC LIMIT 1) AS e "
             "WHERE o.program = %(program)s AND o.owner_kind = 'partner' "
@@ -98,7 +100,7 @@ class Moved:
             self.about.values(self.partner),
         ).fetchall()
         found: dict[str, list[PayoutStated]] = defaultdict(list)
-        for owner, payout_id, asset, units, withheld, state, at, rail in rows:
+        for owner, payout_id, asset, units, withheld, state, at, rail, *sent in rows:
             payout = PayoutStated(
                 payout_id=payout_id,
                 asset=asset,
@@ -107,6 +109,7 @@ class Moved:
                 state=state,
                 at=at,
                 rail=rail,
+                sent=conversion(sent),
             )
             found[owner].append(payout)
         return found

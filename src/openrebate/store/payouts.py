@@ -13,12 +13,13 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from openrebate.settling.conversion import Conversion, Price
 from openrebate.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One payout as it stands: what it is, and its last event."""
+    """One payout as it stands: what it is, its last event, and what is sent instead of the amount, if something is."""
 
     payout_id: str
     program: str
@@ -37,6 +38,7 @@ class Standing:
     at: datetime
     reason: str
     evidence: Mapping[str, Any]
+    sent: Conversion | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +116,14 @@ def insert_run(connection: Connection, run: str, program: str, rail: str, approv
 
 
 def insert_payouts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """New payouts with their first event; columns as the table's."""
+    """New payouts with their first event; columns as the table's, those of what is sent instead None where nothing is."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO openrebate.payouts (payout_id, program, owner_kind, owner, asset, ordinal, amount, withheld, "
-            "destination, rail, run, by) VALUES (%(payout_id)s, %(program)s, %(owner_kind)s, %(owner)s, %(asset)s, "
-            "%(ordinal)s, %(amount)s, %(withheld)s, %(destination)s, %(rail)s, %(run)s, %(by)s)",
+            "destination, rail, run, by, sent_asset, sent_scale, sent_amount, price, price_at, publisher) "
+            "VALUES (%(payout_id)s, %(program)s, %(owner_kind)s, %(owner)s, %(asset)s, "
+            "%(ordinal)s, %(amount)s, %(withheld)s, %(destination)s, %(rail)s, %(run)s, %(by)s, "
+            "%(sent_asset)s, %(sent_scale)s, %(sent_amount)s, %(price)s, %(price_at)s, %(publisher)s)",
             rows,
         )
     insert_events(connection, [(row["payout_id"], 1) for row in rows], "drafted", rows[0]["by"])
@@ -162,7 +166,8 @@ def insert_approval(connection: Connection, run: str, by: str) -> bool:
 
 _STANDINGS = """
     SELECT p.payout_id, p.program, p.owner_kind, p.owner, p.asset, a.scale, p.amount::text, p.withheld::text,
-        p.destination, p.rail, p.run, p.by, e.n, e.state, e.at, e.reason, e.evidence
+        p.destination, p.rail, p.run, p.by, e.n, e.state, e.at, e.reason, e.evidence,
+        p.sent_asset, p.sent_scale, p.sent_amount::text, p.price, openrebate.micros(p.price_at), p.publisher
     FROM openrebate.payouts AS p
     JOIN openrebate.assets AS a ON a.asset = p.asset
     JOIN LATERAL (
@@ -195,12 +200,22 @@ def standings(
         "program": program,
         "states": None if states is None else list(states),
     }
-    names = Standing.__slots__
+    *names, _ = Standing.__slots__
     found = []
     for row in connection.execute(_STANDINGS.format(where=asked).encode(), values).fetchall():
-        cells = dict(zip(names, row, strict=True))
-        found.append(Standing(**cells | {"amount": int(cells["amount"]), "withheld": int(cells["withheld"])}))
+        cells = dict(zip(names, row[: len(names)], strict=True))
+        units = {"amount": int(cells["amount"]), "withheld": int(cells["withheld"])}
+        found.append(Standing(**cells | units, sent=conversion(row[len(names) :])))
     return found
+
+
+def conversion(cells: Sequence[Any]) -> Conversion | None:
+    """What is sent instead, from the columns sent_asset to publisher (units as text, the instant in microseconds)."""
+    asset, scale, units, price, at, publisher = cells
+    if asset is None:
+        return None
+    pinned = Price(asset=asset, price=price, at=at, publisher=publisher)
+    return Conversion(amount=int(units), scale=scale, price=pinned)
 
 
 def events(

@@ -34,9 +34,14 @@ def _settlement(old: Settlement, new: Settlement) -> list[Change]:
         ("a balance below zero is", _NEGATIVE[old.negative], _NEGATIVE[new.negative]),
         ("a suspended partner's balance is", _SUSPENDED[old.suspended], _SUSPENDED[new.suspended]),
         ("days in which a partner that left is paid", days(old.left_days), days(new.left_days)),
+        ("what it is paid in", _paid_in(old), _paid_in(new)),
         ("the clause on payment", old.clause, new.clause),
     )
     return [change for name, before, after in told for change in value("settlement", name, before, after)]
+
+
+def _paid_in(one: Settlement) -> str:
+    return "what was earned" if one.paid_in is None else f"{one.paid_in}, {said(one.paid_in_scale)} places"
 
 
 def _promises(old: Promises, new: Promises) -> list[Change]:

@@ -42,7 +42,14 @@ _LATER: dict[str, dict[str, Any]] = {
         "bonuses": (),
     },
     "Role": {"kickback_days": None, "parent_shares": (), "claims_of": None, "asset": None, "scale": None},
-    "Assessment": {"tiers": "whole", "first_assessed": 1, "anchor": None, "taken_at": None},
+    "Assessment": {
+        "tiers": "whole",
+        "first_assessed": 1,
+        "anchor": None,
+        "taken_at": None,
+        "demote_to": "reached",
+    },
+    "Metric": {"daily_average_of": None},
     "Rate": {"where": (), "vip_level": None},
     "Cap": {"of": "paid", "lasts": "period", "days": None, "anchor": None, "exceeded": "in_order"},
 }

@@ -24,6 +24,7 @@ _SAID = SAID_BY_ROLES | {
 }  # fmt: skip
 _SETTLED = frozenset(
     {"finality_days", "holding_days", "held_from", "minimum", "negative", "suspended", "left_days"}
+    | {"paid_in", "paid_in_scale"}
     | {"clause", "source"}
 )
 

@@ -220,6 +220,11 @@ SETTLEMENT: Shape = {
     "left_days": Key(
         kind="integer", doc="Days in which a partner that left is still paid; left out: no limit."
     ),
+    "paid_in": Key(
+        kind="id",
+        doc="Another asset that it is paid in, at the last price known at the payout; left out: as it was earned.",
+    ),
+    "paid_in_scale": Key(kind="integer", doc="Places of that asset; what is finer is cut off, once."),
     "clause": CLAUSE,
     "source": SOURCE_KEY,
 }

@@ -100,6 +100,11 @@ def settlement_in_words(terms: Terms) -> tuple[str, ...]:
         told.append("A balance below zero is forgiven.")
     if one.suspended == "pay":
         told.append("A suspended partner is still paid what it earned before.")
+    if one.paid_in is not None:
+        told.append(
+            f"What is owed in {terms.asset} is paid in {one.paid_in}, at its last price known at the payout, no older than "
+            f"marks may be, cut off at {one.paid_in_scale} places."
+        )
     if one.left_days is not None:
         told.append(f"A partner that left is still paid for {one.left_days} days.")
     return tuple(told)

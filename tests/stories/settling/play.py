@@ -21,6 +21,7 @@ from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
 from tests.stories.settling.disputes import dispute, notified, state_of
 from tests.stories.settling.linking import holder_of, link, lost_of, told_of
+from tests.stories.settling.paying import pay, payouts_of, stated_of
 from tests.stories.settling.read import Act, MoneyStory
 from tests.stories.words import Words
 
@@ -35,6 +36,7 @@ class Play:
     workspace: Workspace
     plan: Planned | None = None
     faults: list[str] = field(default_factory=list)
+    unpaid: dict[str, str | None] = field(default_factory=dict)
 
     def run(self) -> list[str]:
         """Every act in its order; what was not as the story says."""
@@ -93,6 +95,27 @@ class Play:
     def do_link(self, act: Act) -> str:
         """How an account comes to a partner, or does not."""
         return link(self.workspace, self.program, Words(act.place, list(act.words)))
+
+    def do_pay(self, act: Act) -> str:
+        """Pay what is due at an instant; the rail says what became of it."""
+        self.unpaid = pay(self.workspace, self.program, *act.words)
+        return ""
+
+    def expect_payout(self, owner: str, *wanted: str) -> str:
+        """`payout PARTNER STATE AMOUNT ASSET for OWED at PRICE of INSTANT by PUBLISHER`: one of its payouts."""
+        found = payouts_of(self.workspace, owner)
+        return "" if " ".join(wanted) in found else f"there is {'; '.join(found) or 'none'}"
+
+    def expect_unpaid(self, owner: str, reason: str) -> str:
+        """`unpaid PARTNER REASON`: why the last `pay` left it."""
+        found = self.unpaid.get(owner)
+        return "" if found == reason else f"it is {found}"
+
+    def expect_stated(self, owner: str, period: str, *wanted: str) -> str:
+        """`stated PARTNER PERIOD …`: as `payout`, by its statement, which holds."""
+        asked = Asked(partner=owner, period=period, program=self.program)
+        found = stated_of(find_statement(self.workspace.folder, asked))
+        return "" if found == [" ".join(wanted)] else f"it says {found}"
 
     def expect_holder(self, account: str, at: str, *wanted: str) -> str:
         """`holder ACCOUNT AT PARTNER CODE|-` or `holder ACCOUNT AT nobody`: whose it is then, by what is known now."""

@@ -7,6 +7,7 @@
 | `apply` [`already`, `nothing`, `refused`] | the plan made last |
 | `close` PERIOD [`already`, `refused`, `leaving late`] | |
 | `reconcile` [`differs`] | every number held against the next; in the end of every story all but unposted lines agree |
+| `pay` AT `settled`, `failed` | what is due then is drafted, approved by two, and sent by a rail that answers so |
 | `link` … | how accounts come to partners, see `linking.py` |
 | `case` … | what people do in a case, see `disputes.py` |
 | `expect` … | see `Expected` |
@@ -23,7 +24,7 @@ from tests.stories.rules import changed, programs
 from tests.stories.trades import Row, crowd, described, fill
 from tests.stories.words import Place, StoryError, Words
 
-ACTS = ("ingest", "plan", "apply", "close", "reconcile", "case", "link", "expect")
+ACTS = ("ingest", "plan", "apply", "close", "reconcile", "case", "link", "pay", "expect")
 KEYWORDS = ("title", "program", "but", "then", "usual", "fill", "volume", *ACTS, *FACTS)
 
 

@@ -26,6 +26,15 @@ CREATE TABLE openrebate.payouts (
     run text NOT NULL REFERENCES openrebate.payout_runs,
     drafted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     by text NOT NULL CHECK (by <> ''),
+    -- What is sent instead of `amount`, at a price that is pinned: all of it or nothing. `check_conversion` divides again.
+    sent_asset text CHECK (sent_asset <> '' AND sent_asset <> asset),
+    sent_scale integer CHECK (sent_scale BETWEEN 0 AND 18),
+    sent_amount numeric CHECK (sent_amount > 0 AND sent_amount <> 'NaN' AND scale(sent_amount) = 0
+        AND sent_amount < 100000000000000000000000000000000000000),
+    price numeric CHECK (price > 0 AND price <> 'NaN' AND price <> 'Infinity'),
+    price_at timestamptz,
+    publisher text,
+    CHECK (num_nulls(sent_asset, sent_scale, sent_amount, price, price_at, publisher) IN (0, 6)),
     UNIQUE (program, owner_kind, owner, asset, ordinal)
 );
 CREATE INDEX payouts_by_run ON openrebate.payouts (run);
@@ -204,6 +213,21 @@ END $$;
 CREATE TRIGGER check_run_open BEFORE INSERT ON openrebate.payouts
     FOR EACH ROW EXECUTE FUNCTION openrebate.check_run_open();
 
+-- What is sent is what is owed divided by the price, cut off at the places of what is sent.
+CREATE FUNCTION openrebate.check_conversion() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, openrebate, pg_temp AS $$
+DECLARE
+    places integer := (SELECT a.scale FROM openrebate.assets AS a WHERE a.asset = new.asset);
+BEGIN
+    IF new.sent_amount IS DISTINCT FROM div(new.amount * ('1e' || new.sent_scale)::numeric, new.price * ('1e' || places)::numeric) THEN
+        RAISE EXCEPTION 'payout % sends % units, which is not its amount at the price', new.payout_id, new.sent_amount
+            USING ERRCODE = 'OR006';
+    END IF;
+    RETURN new;
+END $$;
+CREATE TRIGGER check_conversion BEFORE INSERT ON openrebate.payouts
+    FOR EACH ROW WHEN (new.sent_asset IS NOT NULL) EXECUTE FUNCTION openrebate.check_conversion();
+
 CREATE FUNCTION openrebate.check_payout_drafted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, openrebate, pg_temp AS $$
 BEGIN
@@ -218,11 +242,13 @@ CREATE CONSTRAINT TRIGGER check_payout_drafted AFTER INSERT ON openrebate.payout
 SELECT openrebate.make_append_only(name)
 FROM unnest(ARRAY['payout_runs', 'payouts', 'payout_approvals', 'payout_events']) AS name;
 GRANT INSERT (run, program, rail, approvals, by) ON openrebate.payout_runs TO openrebate_app;
-GRANT INSERT (payout_id, program, owner_kind, owner, asset, ordinal, amount, withheld, destination, rail, run, by)
+GRANT INSERT (payout_id, program, owner_kind, owner, asset, ordinal, amount, withheld, destination, rail, run, by,
+    sent_asset, sent_scale, sent_amount, price, price_at, publisher)
     ON openrebate.payouts TO openrebate_app;
 GRANT INSERT (run, by) ON openrebate.payout_approvals TO openrebate_app;
 GRANT INSERT (payout_id, n, state, by, reason, evidence) ON openrebate.payout_events TO openrebate_app;
 REVOKE EXECUTE ON FUNCTION openrebate.check_approval, openrebate.check_payout_event, openrebate.is_approved,
     openrebate.payout_moves, openrebate.moved_by, openrebate.is_moved, openrebate.check_payout_moved,
-    openrebate.check_payout_posting, openrebate.check_run_open, openrebate.check_payout_drafted FROM PUBLIC;
+    openrebate.check_payout_posting, openrebate.check_run_open, openrebate.check_conversion,
+    openrebate.check_payout_drafted FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION openrebate.is_approved, openrebate.is_moved TO openrebate_app;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openrebate.model.cap import Cap
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
+from openrebate.terms.checks.top import LARGEST_SCALE
 from openrebate.terms.faults import Faults, closest
 from openrebate.units.decimals import plain
 
@@ -19,8 +20,21 @@ def check_payment(terms: Terms, faults: Faults) -> None:
         if role.scale is not None and role.scale > terms.scale:
             message = f"{role.scale} places are more than the terms' {terms.scale}"
             faults.at(("role", index, "scale"), message, "Raise the scale at the top of the file")
+    _paid_in(terms, faults)
     _rates(terms, faults)
     _caps(terms, faults)
+
+
+def _paid_in(terms: Terms, faults: Faults) -> None:
+    one, path = terms.settlement, ("settlement",)
+    if (one.paid_in is None) != (one.paid_in_scale is None):
+        message = "what it is paid in is not told in full"
+        faults.at(path, message, "paid_in and paid_in_scale go together", value=False)
+    if one.paid_in == terms.asset:
+        faults.at((*path, "paid_in"), f"{one.paid_in} is the settlement asset", "Leave it out")
+    if one.paid_in_scale is not None and one.paid_in_scale > LARGEST_SCALE:
+        message = f"{one.paid_in_scale} places are more than an amount has"
+        faults.at((*path, "paid_in_scale"), message, f"At most {LARGEST_SCALE}")
 
 
 def _claims(terms: Terms, index: int, role: Role, faults: Faults) -> None:
