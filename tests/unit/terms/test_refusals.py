@@ -147,6 +147,24 @@ PLANTED = {
         '"5"\n[levels',
         "traders_from with daily_average_of",
     ),
+    "paid in no places": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "CRO"\n[levels.broker]',
+        "[settlement]",
+        "not told in full",
+    ),
+    "paid in what it is anyway": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "USDT"\npaid_in_scale = 8\n[levels.broker]',
+        '"USDT"\npaid_in_scale',
+        "USDT is the settlement asset",
+    ),
+    "paid in more places than there are": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "CRO"\npaid_in_scale = 19\n[levels.broker]',
+        "19\n[levels",
+        "19 places are more",
+    ),
     "unknown line of a level": ('line = "spot"', 'line = "sport"', '"sport"', "unknown line 'sport'"),
     "rate of no level": ("level = 2\nshare", "level = 3\nshare", "3\nshare", "no level 3"),
     "rows that tie": (
