@@ -27,7 +27,8 @@ OTHER_WORDS: dict[str, Any] = {
 }  # fmt: skip
 NOT_SAID = {
     "digest", "path",  # of the file, not of the program
-    "parent_share", "parent_depth", "held_from", "new_trader_from", "end_source",  # said only beside what they belong to
+    "parent_share", "parent_depth", "held_from", "new_trader_from", "end_source",
+    "paid_in_scale",  # said only beside what they belong to
     "role",  # the section that it stands in
     "new_trader",
 }  # fmt: skip
