@@ -10,14 +10,15 @@ import pytest
 from openrebate.model.errors import TermsError
 from openrebate.terms.faults import TermsFaultsError
 from openrebate.terms.read import parse_terms
+from tests.unit.terms.refused_further import FURTHER, OWN_METRIC
 from tests.unit.terms.small import GOOD, changed, small
 
-OWN_METRIC = '[[metric]]\nname = "own"\n'
 RATE = '[[rate]]\nrole = "broker"\n'
 POOL = 'scope = "program"\nexceeded = "pro_rata"\nlimit = "500"\n'
 
 # what is replaced, by what, where the fault stands (the text that begins there), what the message says
 PLANTED = {
+    **FURTHER,
     "float": ('share = "0.2"', "share = 0.2", "0.2\n", "TOML float"),
     "exponent": ('"0.2"', '"2e-1"', '"2e-1"', "plain decimal"),
     "negative": ('"0.2"', '"-0.2"', '"-0.2"', "negative"),
@@ -134,36 +135,6 @@ PLANTED = {
         OWN_METRIC + 'trader_cap_per = "day"\n[levels.broker]',
         '"day"\n[levels',
         "without trader_cap",
-    ),
-    "average of fills": (
-        "[levels.broker]",
-        OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',
-        '"volume"\n[levels',
-        "volume is measured from the fills",
-    ),
-    "average of a sum": (
-        "[levels.broker]",
-        OWN_METRIC + 'daily_average_of = "staked"\ntraders_from = "5"\n[levels.broker]',
-        '"5"\n[levels',
-        "traders_from with daily_average_of",
-    ),
-    "paid in no places": (
-        "[levels.broker]",
-        '[settlement]\npaid_in = "CRO"\n[levels.broker]',
-        "[settlement]",
-        "not told in full",
-    ),
-    "paid in what it is anyway": (
-        "[levels.broker]",
-        '[settlement]\npaid_in = "USDT"\npaid_in_scale = 8\n[levels.broker]',
-        '"USDT"\npaid_in_scale',
-        "USDT is the settlement asset",
-    ),
-    "paid in more places than there are": (
-        "[levels.broker]",
-        '[settlement]\npaid_in = "CRO"\npaid_in_scale = 19\n[levels.broker]',
-        "19\n[levels",
-        "19 places are more",
     ),
     "unknown line of a level": ('line = "spot"', 'line = "sport"', '"sport"', "unknown line 'sport'"),
     "rate of no level": ("level = 2\nshare", "level = 3\nshare", "3\nshare", "no level 3"),

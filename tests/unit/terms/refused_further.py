@@ -1,0 +1,38 @@
+"""Faults of metrics and of payment, as `test_refusals` plants them: what is replaced by what, where it is told, and how."""
+
+from __future__ import annotations
+
+OWN_METRIC = '[[metric]]\nname = "own"\n'
+
+FURTHER: dict[str, tuple[str, str, str, str]] = {
+    "average of fills": (
+        "[levels.broker]",
+        OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',
+        '"volume"\n[levels',
+        "volume is measured from the fills",
+    ),
+    "average of a sum": (
+        "[levels.broker]",
+        OWN_METRIC + 'daily_average_of = "staked"\ntraders_from = "5"\n[levels.broker]',
+        '"5"\n[levels',
+        "traders_from with daily_average_of",
+    ),
+    "paid in no places": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "CRO"\n[levels.broker]',
+        "[settlement]",
+        "not told in full",
+    ),
+    "paid in what it is anyway": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "USDT"\npaid_in_scale = 8\n[levels.broker]',
+        '"USDT"\npaid_in_scale',
+        "USDT is the settlement asset",
+    ),
+    "paid in more places than there are": (
+        "[levels.broker]",
+        '[settlement]\npaid_in = "CRO"\npaid_in_scale = 19\n[levels.broker]',
+        "19\n[levels",
+        "19 places are more",
+    ),
+}
