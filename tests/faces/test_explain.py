@@ -15,7 +15,7 @@ from openrebate.app.explain import fill_document, line_document
 from openrebate.app.reported_fill import parse_key
 from openrebate.app.rerun import Rerun, rerun
 from openrebate.cli.__main__ import run
-from tests.faces.small_world import document, make, page, rate
+from tests.faces.small_world import PROGRAM, document, make, page, rate
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +237,27 @@ def test_csv_and_parquet_are_explained_alike(
     assert rate(out.parent / "world", tmp_path / "csv", "--format", "csv") == 0
     told = [document(capsys, "explain", str(one), "--fill", f"okx/{fill}") for one in (out, tmp_path / "csv")]
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        (
+            "1",
+            "come to 1.170781795885 USDT, so each line is paid 1 ÷ 1.170781795885 of itself, about 85.413 %",
+        ),
+        ("9", "not reached by all lines of the period together, so nothing is cut"),
+    ],
+)
+def test_a_pool_is_told_with_its_ratio(
+    tmp_path: Path, limit: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a fill as on its line: what all lines come to, and how much of each is left."""
+    world = make(tmp_path)
+    pool = f'\n[[cap]]\nrole = "affiliate"\nscope = "program"\nlimit = "{limit}"\nexceeded = "pro_rata"\nclause = "§7 pool"\n'
+    (tmp_path / "small.toml").write_text(PROGRAM + pool, encoding="utf-8")
+    assert rate(world, tmp_path / "out") == 0
+    assert says in explained(tmp_path / "out", capsys, "alice/c1")
 
 
 @pytest.mark.parametrize(

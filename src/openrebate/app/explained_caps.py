@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from openrebate.model.sql import quoted
 from openrebate.rating.capping_wide import outcomes
 from openrebate.rating.caps import Outcome, exact, scope_key
+from openrebate.rating.pool import Pool, exceeded_pool
 from openrebate.rating.rate import capping_for
 from openrebate.terms.words import lasts_in_words
 
@@ -24,7 +25,10 @@ _PLACES = 22  # of a base times a rate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapSeen:
-    """A cap that speaks of a fill. `limit` None: not published, so that nothing else is known either."""
+    """A cap that speaks of a fill. `limit` None: not published, so that nothing else is known either.
+
+    `pool_in_full`: what all lines that share a pool come to, where that is more than its limit.
+    """
 
     scope: str
     limit: Decimal | None
@@ -33,7 +37,9 @@ class CapSeen:
     when: str
     clause: str
     source: str
+    exceeded: str
     used_before: Decimal | None = None
+    pool_in_full: Decimal | None = None
     in_full: Decimal | None = None
     paid: Decimal | None = None
 
@@ -75,7 +81,15 @@ def caps_of(run: Rerun, role: RatedRole, row: Mapping[str, Any], fills: list[Cap
     speaking = [
         n for n, cap in enumerate(run.terms.caps, start=1) if cap.role == role.role.name and row[f"cap_{n}"]
     ]
-    return [asdict(_seen(run.terms.caps[n - 1], n, mine)) for n in speaking]
+    caps = [_seen(run.terms.caps[n - 1], n, mine) for n in speaking]
+    pool = pool_of(run, role) if any(cap.exceeded == "pro_rata" for cap in caps) else None
+    pooled = None if pool is None else pool.in_full
+    return [asdict(replace(cap, pool_in_full=pooled) if cap.exceeded == "pro_rata" else cap) for cap in caps]
+
+
+def pool_of(run: Rerun, role: RatedRole) -> Pool | None:
+    """The pool of a role, if its lines exceed it."""
+    return exceeded_pool(run.engine, run.terms, role.role.name, f"SELECT * FROM amounts_{role.role.name}")
 
 
 def cut_of(fills: list[Capped], role: RatedRole, line: Mapping[str, Any], line_no: int | None) -> Decimal:
@@ -112,6 +126,7 @@ def _seen(cap: Cap, number: int, fill: Capped | None) -> CapSeen:
         "of": cap.of,
         "lasts": lasts_in_words(cap),
         "when": cap.when,
+        "exceeded": cap.exceeded,
         "clause": cap.clause,
         "source": cap.source,
     }

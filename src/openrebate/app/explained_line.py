@@ -7,14 +7,13 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from openrebate.app.explained_caps import Capped, capped_fills, cut_of, kickback_share
+from openrebate.app.explained_caps import Capped, capped_fills, cut_of, kickback_share, pool_of
 from openrebate.app.explained_level import level_of
 from openrebate.app.rate import fills_of
 from openrebate.app.rerun import matching
 from openrebate.evidence.entitlement import entitlement
 from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
-from openrebate.rating.pool import exceeded_pool
 from openrebate.rating.rate import kickback_sql
 from openrebate.terms.bonuses import event_in_words
 from openrebate.units.instants import format_instant
@@ -35,7 +34,7 @@ def line_with_arithmetic(
         if line["kind"] in ("commission", "kickback")
         else Decimal(0)
     )
-    pool = exceeded_pool(run.engine, run.terms, role.role.name, f"SELECT * FROM amounts_{role.role.name}")
+    pool = pool_of(run, role)
     sums = entitlement(
         line["base"],
         line["rate"],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.cli.explain_line_text import arithmetic, level
 from openrebate.terms.words import percent
-from openrebate.units.decimals import plain
+from openrebate.units.decimals import half_even, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -253,11 +254,24 @@ def _caps(role: Doc, asset: str) -> Iterator[str]:
         yield f"{limit}{of} per {cap['scope']}{cap['lasts']}, where {cap['when']}. Clause: {cap['clause'] or 'none'}{cite(cap)}"
         if cap["limit"] is None:
             yield "  not applied, since nobody knows it"
+        elif cap["exceeded"] == "pro_rata":
+            yield f"  {_pooled(cap, asset)}"
         elif cap["used_before"] is not None:
             yield (
                 f"  used before this fill: {plain(cap['used_before'])}; "
                 f"it would be {plain(cap['in_full'])} and is paid {plain(cap['paid'])}"
             )
+
+
+def _pooled(cap: Doc, asset: str) -> str:
+    together = cap["pool_in_full"]
+    if together is None:
+        return "not reached by all lines of the period together, so nothing is cut"
+    share = percent(half_even(Fraction(cap["limit"]) / Fraction(together), 6))
+    return (
+        f"all lines of the period come to {plain(together)} {asset}, so each line is paid "
+        f"{plain(cap['limit'])} ÷ {plain(together)} of itself, about {share}"
+    )
 
 
 def _lines(role: Doc, asset: str) -> Iterator[str]:
