@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from openrebate.model.errors import Place, WorldError
 from openrebate.model.tables import TABLES, Table
-from openrebate.units.instants import LAST
+from openrebate.units.instants import LAST, format_instant
 from openrebate.worlds import sql
 from openrebate.worlds.cycles import Edge, cycle
 from openrebate.worlds.facts import numbered, registered
@@ -126,7 +126,9 @@ def _identity(
     row = sql.first(connection, f"SELECT {texts} FROM {view} WHERE position = ?", [position])
     names = [column for column in columns if column != "effective_from"]
     return ", ".join(
-        f"{name} {value}" for name, value in zip(names, row or (), strict=True) if value is not None
+        f"{name} {format_instant(int(value)) if name == 'at' else value}"
+        for name, value in zip(names, row or (), strict=True)
+        if value is not None
     )
 
 

@@ -112,6 +112,15 @@ def test_a_bad_cell_is_refused_where_it_is(
     assert f"{table}.csv, line {place.line}, column {place.column}: " in str(caught.value)
 
 
+def test_a_metric_measured_twice_tells_the_instant(tmp_path: Path, read: Read) -> None:
+    """In the key that is doubled, `at` is an instant as the file writes it, not a count of microseconds."""
+    folder = write_csv(tmp_path, **{**SOUND, "metrics": [*SOUND["metrics"], SOUND["metrics"][-1]]})
+    with pytest.raises(
+        WorldError, match=r"metric [a-z_]+, at 20\d\d-\d\d-\d\dT[\d:]+Z is there already, on line 2"
+    ):
+        read(folder)
+
+
 def test_a_cycle_of_subaccounts_at_one_instant_is_refused(tmp_path: Path, read: Read) -> None:
     """u1 under u2 while u2 is under u1 is refused; one after the other, as in the sound world, is not."""
     folder = write_csv(tmp_path, **spoiled("subaccounts", 2, "effective_to", "2026-03-01T00:00:00Z"))
