@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from openrebate.app.catalogue import catalogue, one_page
+from openrebate.app.catalogue import catalogue, one_page, write_catalogue
+from openrebate.model.errors import OutsideError
 from openrebate.papers.page_html import Drawing, html
 from openrebate.terms.library import find_terms
 from openrebate.terms.page import Grid, Page, Section, Text
@@ -72,6 +74,14 @@ def read(text: str) -> Reader:
 def pages() -> dict[str, str]:
     """The pages that are looked at."""
     return {"catalogue": catalogue("html"), "one": one_page(find_terms("okx-broker-2022"), "html")}
+
+
+def test_the_catalogue_makes_its_folder(tmp_path: Path) -> None:
+    """A folder that is not there yet is made; a file in its place is refused."""
+    files = write_catalogue(tmp_path / "new" / "pages")
+    assert [file.is_file() for file in files] == [True, True]
+    with pytest.raises(OutsideError, match="cannot make"):
+        write_catalogue(files[0])
 
 
 @pytest.mark.parametrize("name", ["catalogue", "one"])

@@ -16,6 +16,7 @@ from openrebate.app.terms import (
     span_in_words,
 )
 from openrebate.app.whole_file import write
+from openrebate.model.errors import OutsideError
 from openrebate.model.terms import Terms
 from openrebate.papers.page_html import html
 from openrebate.papers.page_markdown import escaped, markdown, table
@@ -49,9 +50,18 @@ def one_page(terms: Terms, form: Form) -> str:
 
 
 def write_catalogue(folder: Path) -> tuple[Path, ...]:
-    """Writes `catalogue.md` and `catalogue.html` into the folder. OutsideError where it cannot be written."""
+    """Writes `catalogue.md` and `catalogue.html` into the folder, which is made where it is missing.
+
+    OutsideError where it cannot be written.
+    """
     forms: tuple[Form, ...] = ("md", "html")
     found = {folder / f"catalogue.{form}": catalogue(form) for form in forms}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutsideError(
+            f"cannot make {folder}: {error.strerror}", advice="Name a folder that can be made"
+        ) from error
     for file, text in found.items():
         write(text.encode(), file)
     return tuple(found)

@@ -83,7 +83,7 @@ def catalogue(folder: Path = Path(), /, *, json: _Json = False) -> None:
     Parameters
     ----------
     folder
-        Where to; the current folder without it.
+        Where to, made where it is missing; the current folder without it.
     json
         One JSON document.
     """
