@@ -19,7 +19,7 @@ from openrebate.model.errors import (
     OutsideError,
     Place,
 )
-from tests.faces.small_world import PROGRAM, make
+from tests.faces.small_world import PROGRAM, make, rate
 
 
 @pytest.fixture
@@ -123,6 +123,46 @@ def test_trouble_has_its_code_and_place(
         "exit_code": code,
     }
     assert captured.out == ""
+
+
+@pytest.mark.parametrize(
+    ("tokens", "says"),
+    [
+        (["nothing"], "Unknown command"),
+        (["rate", "w"], "--program requires an argument"),
+        (["compare", "w", "--period", "2026-10", "--programm", "x"], "Did you mean --programs?"),
+        (["compare", "w", "--period", "2026-10", "--engine", "abacus"], "duckdb"),
+        (["compare", "w", "--period", "2026-10", "--programs", ""], "names no program"),
+        (["compare", "w", "--period", "2026-10", "--programs", " , "], "names no program"),
+        (["eligible", "--program", "okx-broker-2022", "--vip-level", "-1"], "below zero"),
+        (["eligible", "--program", "okx-broker-2022", "--account-age-days=-1"], "below zero"),
+        (["eligible", "--program", "okx-broker-2022", "--symbol", " "], "symbol is empty"),
+        (["eligible", "--program", "okx-broker-2022", "--account", ""], "--account is empty"),
+        (["eligible", "--program", "okx-broker-2022", "--key", "\t"], "--key is empty"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_2(
+    tokens: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An option that is not there, or a variable of a script that is empty; with --json the error is one document, no box."""
+    assert run(tokens) == 2
+    assert "error" in capsys.readouterr().err.lower()
+    assert run([*tokens, "--json"]) == 2
+    captured = capsys.readouterr()
+    told = json.loads(captured.err)
+    assert (says in told["error"], told["place"], told["exit_code"], captured.out) == (True, None, 2, "")
+
+
+def test_out_is_not_among_the_fills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The next run would read it as fills; beside the world is a good place."""
+    world = make(tmp_path)
+    (world / "fills").mkdir()
+    (world / "fills.csv").rename(world / "fills" / "one.csv")
+    for inside in (world / "fills" / "out", world / "fills" / "deep" / "out", world / "fills"):
+        assert rate(world, inside) == 2
+        assert "is read as fills" in capsys.readouterr().err
+    assert [file.name for file in (world / "fills").iterdir()] == ["one.csv"]
+    assert rate(world, world / "out") == 0
 
 
 def test_an_interrupt_is_130(small: str, monkeypatch: pytest.MonkeyPatch) -> None:

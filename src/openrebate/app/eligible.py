@@ -88,6 +88,8 @@ def _value(name: str, text: str | bool) -> Value:
         return _instant(name, text)
     if kind in {"decimal", "integer"}:
         return _number(name, text, whole=kind == "integer")
+    if not text.strip():
+        raise InputError(f"{name} is empty", advice="Leave it out where it is not known")
     if name in WORDS and text not in WORDS[name]:
         raise InputError(f"unknown {name} '{text}'", advice=closest(text, WORDS[name]))
     return text
@@ -107,4 +109,6 @@ def _number(name: str, text: str, *, whole: bool) -> Value:
         raise InputError(f"{name}: '{text}' is not a number", advice="Use digits and one point") from wrong
     if whole and number != number.to_integral_value():
         raise InputError(f"{name}: '{text}' is not a whole number")
+    if whole and number < 0:
+        raise InputError(f"{name}: {text} is below zero", advice="Levels and ages are counted from 0")
     return number

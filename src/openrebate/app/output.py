@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from openrebate.model.errors import ConflictError, OutsideError
+from openrebate.model.errors import ConflictError, InputError, OutsideError
 from openrebate.units.instants import format_instant
 
 Format = Literal["parquet", "csv"]
@@ -85,6 +85,16 @@ def refuse_occupied(out: Path) -> None:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ConflictError(
             f"{out} is there already and not empty", advice="Name a new folder, or remove it first"
+        )
+
+
+def refuse_among_fills(out: Path, world: Path) -> None:
+    """InputError where OUT lies in the folder of the world's fills: the next run would read it as fills."""
+    fills = (world / "fills").resolve()
+    if fills.is_dir() and (out.resolve() / "x").is_relative_to(fills):
+        raise InputError(
+            f"{out} lies in {world / 'fills'}, and what is there is read as fills",
+            advice="Name a folder beside the world",
         )
 
 

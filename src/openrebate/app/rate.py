@@ -55,6 +55,7 @@ def rate(
     terms = find_terms(program)
     when = settled_period(terms, period)
     clock = _Clock(progress)
+    output.refuse_among_fills(out, world)
     with output.whole_folder(out) as folder:
         clock.step("read the world")
         job = _Job(world, terms, when, engine, strict, cache and not detail and not looks_at_fills(terms))

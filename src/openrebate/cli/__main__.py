@@ -9,7 +9,7 @@ from importlib import import_module
 import cyclopts
 
 from openrebate import __version__
-from openrebate.model.errors import OpenRebateError
+from openrebate.model.errors import InputError, OpenRebateError
 
 GROUPS = (
     "rate", "explain", "eligible", "compare", "audit", "confirm", "link", "tag", "terms", "import_", "init", "ingest", "plan",
@@ -17,6 +17,7 @@ GROUPS = (
     "export", "backup", "doctor", "demo",
 )  # fmt: skip
 _INTERRUPTED = 130
+_HELP = "--help after a command tells its options"
 
 
 def build() -> cyclopts.App:
@@ -40,12 +41,15 @@ def main(tokens: list[str] | None = None) -> None:
 
 def run(tokens: list[str]) -> int:
     """Run one command; the exit code as `model.errors` lists them."""
+    as_json = "--json" in tokens
     try:
-        result = build()(tokens, exit_on_error=False, print_error=True)
-    except cyclopts.CycloptsError:
-        return 2
+        result = build()(tokens, exit_on_error=False, print_error=not as_json)
+    except cyclopts.CycloptsError as error:
+        if as_json:  # else it has been told, in a box
+            _say(InputError(str(error), advice=_HELP), as_json=True)
+        return InputError.exit_code
     except OpenRebateError as error:
-        _say(error, as_json="--json" in tokens)
+        _say(error, as_json=as_json)
         return error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -25,7 +25,7 @@ def compare(
     /,
     *,
     period: str,
-    programs: str = "",
+    programs: str | None = None,
     partner: str | None = None,
     tie: Literal["own", "any"] = "own",
     stand_in: str = "auto",
@@ -47,7 +47,7 @@ def compare(
     period
         A month such as 2026-10, or several: 2026-08..2026-10.
     programs
-        Programs of the library or terms files, by commas; without it, the whole library.
+        Programs of the library or terms files, by commas; left out: the whole library.
     partner
         Only what this partner would earn: "what would my flow earn?".
     tie
@@ -76,8 +76,13 @@ def compare(
     from openrebate.cli.printing import emit, warn
     from openrebate.cli.progress import steps
     from openrebate.cli.terms_text import page as show
+    from openrebate.model.errors import InputError
 
-    names = tuple(name.strip() for name in programs.split(",") if name.strip())
+    names = tuple(name.strip() for name in (programs or "").split(",") if name.strip())
+    if (
+        programs is not None and not names
+    ):  # a variable of a script that is empty is no wish for fifty programs
+        raise InputError("--programs names no program", advice="Leave it out to compare the whole library")
     refuse_unknown_form(chart or ())
     asked = Asked(
         programs=names,

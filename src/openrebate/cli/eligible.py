@@ -28,9 +28,9 @@ def eligible(
     program: str,
     role: str | None = None,
     asked: Asked = _NOTHING,
-    account: str = "",
-    key: str = "",
-    fill: str = "",
+    account: str | None = None,
+    key: str | None = None,
+    fill: str | None = None,
     at: str = "",
     world: Path | None = None,
     workspace: Path | None = None,
@@ -65,14 +65,24 @@ def eligible(
     from openrebate.cli.eligible_text import page
     from openrebate.cli.printing import emit
 
-    if account or key or fill:
-        return _about(
-            program, role, asked, names={"account": account, "key": key, "fill": fill}, at=at, world=world,
-            workspace=workspace or Path(), as_json=json,
-        )  # fmt: skip
+    names = _named(account=account, key=key, fill=fill)
+    if names:
+        place = workspace or Path()
+        return _about(program, role, asked, names=names, at=at, world=world, workspace=place, as_json=json)
     told = ask(program, role=role, facts=asked.facts, present=asked.present or (), absent=asked.absent or ())
     emit(document(told), as_json=json, text=lambda console: page(console, told))
     return _NO if told.verdict == "no" else 0
+
+
+def _named(**names: str | None) -> dict[str, str]:
+    """What is asked about; an empty variable of a script is a slip, and no question about trades in general."""
+    from openrebate.model.errors import InputError
+
+    said = {name: text for name, text in names.items() if text is not None}
+    for name, text in said.items():
+        if not text.strip():
+            raise InputError(f"--{name} is empty", advice="Leave it out to ask about trades in general")
+    return said
 
 
 def _about(
