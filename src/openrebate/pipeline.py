@@ -22,12 +22,20 @@ from openrebate.assessing.outside import metrics_from_outside
 from openrebate.metering.ages import prepare_ages
 from openrebate.metering.attribute import prepare_claims
 from openrebate.metering.identify import Identities, identify, known
-from openrebate.metering.meter import Metering, dimensions, make_cube, metered, pays_on_volume
+from openrebate.metering.meter import (
+    Metering,
+    dimensions,
+    dimensions_beside,
+    make_cube,
+    metered,
+    pays_on_volume,
+)
 from openrebate.metering.own_metrics import by_days
 from openrebate.metering.screen import SELF_REFERRAL, TERMS_NOT_IN_FORCE
 from openrebate.metering.slices import prepare_slices
 from openrebate.metering.usage import decode, exceptions, gather_exceptions, measure, paying, unpaid
 from openrebate.metering.value import prepare_marks
+from openrebate.model.beside import beside
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.role import Role
@@ -35,7 +43,7 @@ from openrebate.model.terms import Terms
 from openrebate.model.windows import window
 from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.rate import Rating, rate, use_up
-from openrebate.rating.shares import Sharing
+from openrebate.rating.trade import Beside, Sharing
 from openrebate.units.periods import Period, day_at, day_period, day_start, month_of, parse_period
 from openrebate.units.timeline import DAY
 
@@ -129,16 +137,19 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
         first=inputs.first,
         last=inputs.last,
         less=identities.suspects and inputs.all_narrow,
+        columns=_columns(engine) if any(beside(terms, role) for role in terms.earning_roles) else (),
     )
     small = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
-    slices, usage = {}, {}
+    slices = {
+        role.name: prepare_slices(engine, role, book_of(small, terms, role), inputs.first, inputs.last)
+        for role in terms.earning_roles
+    }
+    metering = replace(
+        metering, sliced=frozenset(name for name, numbered in slices.items() if len(numbered) > 1)
+    )
+    usage = {}
     for role in terms.earning_roles:
         say(f"meter {role.name}")
-        slices[role.name] = prepare_slices(
-            engine, role, book_of(small, terms, role), inputs.first, inputs.last
-        )
-        if len(slices[role.name]) > 1:
-            metering = replace(metering, sliced=metering.sliced | {role.name})
         metering = make_cube(engine, metering, role)
         usage[role.name] = decode(engine, metering, role, f"cube_{role.name}")
     one = terms.earning_roles[0] if terms.earning_roles else None
@@ -151,6 +162,10 @@ def meter(engine: Engine, inputs: Inputs, terms: Terms, say: Progress = lambda s
         slices=slices,
         metering=metering,
     )
+
+
+def _columns(engine: Engine) -> tuple[str, ...]:
+    return tuple(engine.fetch("SELECT * FROM known_fills WHERE FALSE").column_names)
 
 
 def rate_metered(
@@ -219,22 +234,21 @@ def _epoch_start(days: int, anchor: int, terms: Terms, period: Period) -> int:
 def _rating(
     engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, used: Used
 ) -> tuple[Rating, Levels, tuple[LevelRow, ...]]:
-    partners = book_of(facts, terms, role)
     by_days = not _by_months(terms, role, period)
-    usage = f"{'days' if by_days else 'months'}_{role.name}"
-    levels, rows = _assess(engine, facts, found, terms, period, role, usage)
+    sharing, levels, rows = _sharing(engine, facts, found, terms, period, role)
     fills = found.metering
     rating = Rating(
-        sharing=Sharing(
-            terms=terms,
-            role=role,
-            partners=partners,
-            level_at=levels.at,
-            slices_at=levels.slices,
-            disqualified=levels.disqualified,
+        sharing=sharing,
+        beside=tuple(
+            Beside(
+                sharing=_sharing(engine, facts, found, terms, period, other)[0],
+                slices=found.slices[other.name],
+                dimensions=dimensions_beside(terms, other),
+            )
+            for other in beside(terms, role)
         ),
         period=period,
-        decoded=usage,
+        decoded=_usage(terms, role, period),
         by_days=by_days,
         dimensions=tuple(dimensions(terms, role)),
         decisions=unpaid(terms, role),
@@ -249,6 +263,26 @@ def _rating(
         used=used,
     )
     return rating, levels, rows
+
+
+def _sharing(
+    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
+) -> tuple[Sharing, Levels, tuple[LevelRow, ...]]:
+    usage = _usage(terms, role, period)
+    levels, rows = _assess(engine, facts, found, terms, period, role, usage)
+    sharing = Sharing(
+        terms=terms,
+        role=role,
+        partners=book_of(facts, terms, role),
+        level_at=levels.at,
+        slices_at=levels.slices,
+        disqualified=levels.disqualified,
+    )
+    return sharing, levels, rows
+
+
+def _usage(terms: Terms, role: Role, period: Period) -> str:
+    return f"{'months' if _by_months(terms, role, period) else 'days'}_{role.name}"
 
 
 def _by_months(terms: Terms, role: Role, period: Period) -> bool:

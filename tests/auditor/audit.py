@@ -13,7 +13,7 @@ from tests.auditor.calendar import Span, period_span
 from tests.auditor.caps import Purses, apply_caps, left_by_pool
 from tests.auditor.decisions import Decision, decide
 from tests.auditor.exact import ZERO, down, plain
-from tests.auditor.facts import Facts, World, facts_of
+from tests.auditor.facts import Facts, Fill, World, facts_of
 from tests.auditor.identity import settle
 from tests.auditor.levels import Ladder
 from tests.auditor.marks import Values, values_of
@@ -75,18 +75,16 @@ def audit(world: World, terms: str, period: str) -> Audit:
     lines: list[Record] = []
     levels: list[Record] = []
     details: list[Record] = []
+    every = decided(facts, program, valued)
     for role in program.earning:
-        decisions = [
-            decide(facts, program, fill, values, role)
-            for fill, values in valued
-            if isinstance(values, Values)
-        ]
-        ladders = ladders_of(facts, program, role["name"], span, decisions, [f.executed_at for f in fills])
+        decisions = every[role["name"]]
+        known = [fill.executed_at for fill in fills]
+        left = left_before(facts, program, role, span, every)
+        ladders = stand(facts, program, every, span, known)[role["name"]]
         now = [decision for decision in decisions if inside(decision.fill.executed_at, span)]
         for decision in now:
             if decision.pays:
                 rate(facts, program, ladders, decision)
-        left = left_before(facts, program, role, span, decisions)
         apply_caps(program, role["name"], [decision for decision in now if decision.pays], period, left)
         lines += lines_of(program, role["name"], period, now)
         lines += bonus_lines(program, period, role, due(facts, program, role, span, decisions))
@@ -95,11 +93,38 @@ def audit(world: World, terms: str, period: str) -> Audit:
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
 
 
+def decided(
+    facts: Facts, program: Program, valued: Sequence[tuple[Fill, Values | str]]
+) -> dict[str, list[Decision]]:
+    """Every fill as every earning role sees it; each knows what the others see."""
+    every: dict[str, list[Decision]] = {role["name"]: [] for role in program.earning}
+    for fill, values in valued:
+        if isinstance(values, Values):
+            beside = {role["name"]: decide(facts, program, fill, values, role) for role in program.earning}
+            for name, decision in beside.items():
+                decision.beside = beside
+                every[name].append(decision)
+    return every
+
+
+def stand(
+    facts: Facts, program: Program, every: dict[str, list[Decision]], span: Span, known: Sequence[int]
+) -> dict[str, dict[str, Ladder]]:
+    """The levels of every role's partners in a period, by role; the decisions know them from then on."""
+    found = {}
+    for name, decisions in every.items():
+        found[name] = ladders_of(facts, program, name, span, decisions, known)
+        for decision in decisions:
+            decision.ladders = found[name]
+    return found
+
+
 def left_before(
-    facts: Facts, program: Program, role: Table, span: Span, decisions: Sequence[Decision]
+    facts: Facts, program: Program, role: Table, span: Span, every: dict[str, list[Decision]]
 ) -> Purses:
     """What earlier periods left of the role's caps: each is rated and capped in its turn."""
     left: Purses = {}
+    decisions = every[role["name"]]
     if all(cap.get("lasts", "period") == "period" for cap in program.caps(role["name"])):
         return left
     earlier = sorted((d for d in decisions if d.fill.executed_at < span[0]), key=lambda d: d.fill.executed_at)
@@ -108,7 +133,7 @@ def left_before(
         period = program.period_at(earlier[0].fill.executed_at)
         this = period_span(period, program.zone)
         now = [d for d in earlier if inside(d.fill.executed_at, this)]
-        ladders = ladders_of(facts, program, role["name"], this, decisions, known)
+        ladders = stand(facts, program, every, this, known)[role["name"]]
         for decision in now:
             if decision.pays:
                 rate(facts, program, ladders, decision)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from tests.auditor.attribution import Attribution, attribute, present
 from tests.auditor.calendar import DAY, instant, months_passed
@@ -12,6 +14,9 @@ from tests.auditor.exact import ZERO, half_even
 from tests.auditor.facts import Facts, Fill
 from tests.auditor.marks import VALUE_PLACES, Values
 from tests.auditor.program import Program, Table, clause_of
+
+if TYPE_CHECKING:
+    from tests.auditor.levels import Ladder
 
 
 @dataclass
@@ -35,6 +40,10 @@ class Decision:
     kickback: Fraction = ZERO
     paid: Fraction = ZERO
     parents: list[ParentShare] = field(default_factory=list)
+    beside: dict[str, Decision] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # by role, itself too
+    ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False, compare=False)  # of its role
 
     @property
     def partner(self) -> str | None:

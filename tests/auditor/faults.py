@@ -191,6 +191,14 @@ MODEL_FAULTS = (
         "AS cut",
     ),
     Fault(
+        "rating/shared_commission",
+        "another role earns on its own account",
+        "metering",
+        "beside",
+        "o.account_id = m.account_id",
+        "o.account_id = m.given__master",
+    ),
+    Fault(
         "rating/fee_tiers",
         "a fee tier is one too high",
         "metering",

@@ -23,6 +23,7 @@ class Rated:
     level: int | None
     clause: str | None
     of_volume: bool = False
+    out_of: str | None = None
 
 
 def agreed(facts: Facts, partner: str, decision: Decision) -> Fraction | None:
@@ -127,7 +128,10 @@ def own_rate(
     row = card(program, decision.role["name"], level, decision.names)
     if partner in ladders and (slices := ladders[partner].slices(decision.line, decision.fill.executed_at)):
         row = mean(program, slices, decision)
-    of_volume = row is not None and row.get("of", "base") == "volume"
+    of = "base" if row is None else row.get("of", "base")
+    of_volume = of == "volume"
+    if row is not None and of not in {"base", "volume"}:
+        return part_of(facts, program, row, level, partner, decision)
     if override is not None:
         most = program.most_rate(decision.role)
         return Rated(bounded(program, decision, min(override, most)), level, "agreed rate", of_volume)
@@ -135,6 +139,36 @@ def own_rate(
         return None
     share = multiplied(facts, program, partner, decision, number(row["share"]))
     return Rated(bounded(program, decision, share), level, clause_of(row), of_volume)
+
+
+def part_of(
+    facts: Facts, program: Program, row: Table, level: int | None, partner: str, decision: Decision
+) -> Rated:
+    """A share of what another role's partner earns on the fill: of all of it, if it is taken out of that, else of the rest."""
+    out_of = row["of"] if row.get("out_of_it", False) else None
+    other = earns(facts, program, decision.beside[row["of"]])
+    base = ZERO if other is None else other.rate
+    if other is not None and out_of is None:
+        base -= taken(facts, program, decision.beside[row["of"]])
+    share = multiplied(facts, program, partner, decision, number(row["share"]) * base)
+    of_volume = other is not None and other.of_volume
+    return Rated(bounded(program, decision, share), level, clause_of(row), of_volume, out_of)
+
+
+def earns(facts: Facts, program: Program, decision: Decision) -> Rated | None:
+    """What a role's partner earns on the fill before others take anything out of it; None for nothing."""
+    partner, ladders = decision.partner, decision.ladders
+    if not decision.pays or partner is None or (partner in ladders and ladders[partner].disqualified):
+        return None
+    return own_rate(facts, program, ladders, partner, decision)
+
+
+def taken(facts: Facts, program: Program, decision: Decision) -> Fraction:
+    """What other roles take out of a role's rate on the fill."""
+    name = decision.role["name"]
+    may = {row["role"] for row in program.data.get("rate", []) if row.get("out_of_it") and row["of"] == name}
+    found = [earns(facts, program, decision.beside[role]) for role in may]
+    return sum((one.rate for one in found if one is not None and one.out_of == name), ZERO)
 
 
 def mean(program: Program, slices: Mapping[int, Fraction], decision: Decision) -> Table | None:
@@ -166,6 +200,7 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
         decision.refuse("no_rate", "rate card")
         return
     decision.rate, decision.level, decision.clause = own.rate, own.level, own.clause
+    decision.rate -= taken(facts, program, decision)
     if own.of_volume:
         decision.base = decision.values.notional
     decision.paid = decision.base * decision.rate

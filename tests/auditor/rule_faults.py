@@ -87,7 +87,54 @@ def _rounded_before(sound: Callable[..., Any]) -> Callable[..., Any]:
     return planted
 
 
+def _takes_nothing(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: ()
+
+
+def _of_all_of_it(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda party, whole, trade, in_full: whole
+
+
+def _as_on_the_card(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda partners, partner, line, account, at: None
+
+
+def _any_slice(sound: Callable[..., Any]) -> Callable[..., Any]:
+    def planted(other: Any, name: str, line: str, row: Any) -> Any:
+        return replace(sound(other, name, line, row), at=other.slices[None])
+
+    return planted
+
+
 RULE_FAULTS = (
+    RuleFault(
+        "rating/shared_commission",
+        "what is taken out of a commission stays in it",
+        "openrebate.rating.shared_commission",
+        "takers",
+        _takes_nothing,
+    ),
+    RuleFault(
+        "rating/shared_commission",
+        "a share on top is of what was taken out, too",
+        "openrebate.rating.shared_commission",
+        "left",
+        _of_all_of_it,
+    ),
+    RuleFault(
+        "rating/shared_commission",
+        "a share is of what the card says, not of what is earned",
+        "openrebate.rating.shares",
+        "agreed_rate",
+        _as_on_the_card,
+    ),
+    RuleFault(
+        "rating/shared_commission",
+        "the other role's rate is that of the end",
+        "openrebate.rating.trade",
+        "_party",
+        _any_slice,
+    ),
     RuleFault(
         "rating/pool", "a pool is never exceeded", "openrebate.rating.rate", "exceeded_pool", _never_exceeded
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openrebate.app.explained_caps import cap_columns, capped_fills, caps_of
 from openrebate.app.explained_level import level_of
 from openrebate.app.explained_line import agreed_account, line_with_arithmetic, lines_of_share
+from openrebate.app.explained_rate import rate_of
 from openrebate.app.rate import fills_of
 from openrebate.app.reported_fill import mark_of
 from openrebate.app.rerun import matching
@@ -20,13 +21,6 @@ from openrebate.metering.screen import ENGINE_DECISIONS
 from openrebate.model.reasons import REASONS
 from openrebate.model.sql import quoted
 from openrebate.model.vocabulary import FILL_NAMES, VALUE_NAMES
-from openrebate.rating.agreed_rate import agreed_rate
-from openrebate.rating.bounds import bounded, bounds
-from openrebate.rating.multipliers import multiplied, multipliers
-from openrebate.rating.rate_card import Situation
-from openrebate.rating.shares import card_rate
-from openrebate.terms.checks.rates import conditions, in_words
-from openrebate.terms.words import bound_in_words
 from openrebate.units.decimals import exact_product
 from openrebate.units.instants import format_instant
 
@@ -142,7 +136,7 @@ def _base(role: RatedRole, row: Row) -> dict[str, Any] | None:
 def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
     """The partner's level, and where its rate comes from."""
     level = level_of(role, row["partner_id"], row["fact_line"], role.rating.slices[row["slice_no"]])
-    found = _rate_of(role, row["partner_id"], row)
+    found = rate_of(role, row["partner_id"], row)
     if found is None:
         return {"level": level, "rate": None}
     of = "volume" if row["on_volume"] else "base"
@@ -155,72 +149,6 @@ def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
             "share_cap": run.terms.share_cap,
             "this_fill": exact_product(row["base"], row["rate"]),
         },
-    }
-
-
-def _rate_of(role: RatedRole, partner: str, row: Row) -> dict[str, Any] | None:
-    """What a partner's own rate is for the fill: the agreed one, else the rate card's; None where no row covers it."""
-    line, at = row["fact_line"], role.rating.slices[row["slice_no"]]
-    agreed = agreed_rate(role.rating.sharing.partners, partner, line, row["account_id"], at)
-    if agreed is not None:
-        held = {"line": agreed.line, "account": agreed.account_id}
-        where = ", ".join(f"{name} {value}" for name, value in held.items() if value is not None)
-        return {
-            "from": "agreed",
-            "share": agreed.rate,
-            "where": where,
-            "clause": "",
-            "source": "",
-            "multipliers": [],
-            "multiplied": agreed.rate,
-            **_bounded(role, row, agreed.rate),
-        }
-    situation = Situation.of(line, {name: row[f"x_{name}"] for name in role.rating.dimensions})
-    card = card_rate(role.rating.sharing, partner, at, situation)
-    if card is None:
-        return None
-    where = in_words(conditions(card))
-    if slices := role.rating.sharing.slices_at(partner, line, at):
-        where = f"the mean of slices, of {', '.join(f'level {level}: {part}' for level, part in slices)}"
-    return {
-        "from": "rate_card",
-        "share": card.share,
-        "where": where,
-        "clause": card.clause,
-        "source": card.source,
-        **(found := _multiplied(role, partner, at, situation, card.share)),
-        **_bounded(role, row, found["multiplied"]),
-    }
-
-
-def _bounded(role: RatedRole, row: Row, rate: Decimal) -> dict[str, Any]:
-    """The bounds that hold for the fill, and what they make of a rate."""
-    rating = role.rating
-    situation = Situation.of(row["fact_line"], {name: row[f"x_{name}"] for name in rating.dimensions})
-    holding = list(bounds(rating.sharing.terms, role.role.name, situation))
-    told = [{"says": bound_in_words(one), "clause": one.clause, "source": one.source} for one in holding]
-    return {"bounds": told, "bounded": bounded(rate, holding)}
-
-
-def _multiplied(
-    role: RatedRole, partner: str, at: int, situation: Situation, share: Decimal
-) -> dict[str, Any]:
-    """What the rate card's share is multiplied by, and what that comes to."""
-    sharing = role.rating.sharing
-    applied = list(multipliers(sharing.terms, sharing.role.name, sharing.partners, partner, at, situation))
-    told = [
-        {
-            "by": one.multiplier.by,
-            "value": one.value,
-            "times": one.times,
-            "clause": one.multiplier.clause,
-            "source": one.multiplier.source,
-        }
-        for one in applied
-    ]
-    return {
-        "multipliers": told,
-        "multiplied": multiplied(share, applied, sharing.terms.share_cap),
     }
 
 
@@ -243,8 +171,8 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
                 "rate": share["rate"],
                 "level": share["level"],
                 "clause": share["clause"],
-                "own_rate": _rate_of(role, share["beneficiary"], row),
-                "rate_below": _rate_of(role, share["child_partner_id"], row),
+                "own_rate": rate_of(role, share["beneficiary"], row),
+                "rate_below": rate_of(role, share["child_partner_id"], row),
                 "self_referral": own,
                 "this_fill": exact_product(row["base"], share["rate"]),
                 "lines": [line_with_arithmetic(run, role, line, []) for line in lines],

@@ -19,6 +19,7 @@ from openrebate.app.bootstrap import bare_engine, open_world, read_tables, world
 from openrebate.app.cubes import cube_key, digest_of_file, has_cube, keep, kept
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
+from openrebate.model.beside import beside
 from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, meter, rate_metered
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model
@@ -81,8 +82,11 @@ class _Job:
 
 
 def looks_at_fills(terms: Terms) -> bool:
-    """Whether rating takes the fills in their order: for a published cap of an earning role, or for a bonus."""
-    return bool(terms.bonuses) or any(known_caps(terms.caps, role.name) for role in terms.earning_roles)
+    """Whether rating needs the fills themselves: in their order for a published cap of an earning role or a bonus, or
+    seen by several roles at once, where what one earns decides what another does.
+    """
+    roles = terms.earning_roles
+    return bool(terms.bonuses) or any(known_caps(terms.caps, r.name) or beside(terms, r) for r in roles)
 
 
 @contextmanager

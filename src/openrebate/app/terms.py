@@ -11,6 +11,7 @@ from typing import Any
 
 from openrebate.evidence.eligibility import Answer, Undecided, Verdict, answer
 from openrebate.evidence.payable import Limit
+from openrebate.model.rate import BASE, VOLUME
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.terms.change import Change
@@ -132,10 +133,14 @@ def rate_in_words(one: Glance) -> str:
     """The lowest and the highest rate, and what they are shares of."""
     if one.lowest is None or one.highest is None:
         return "none" if one.api == "no" else "not published"
-    of = " or ".join(one.fee if what == "base" else what for what in one.rate_of)
+    of = " or ".join(_of(one, what) for what in one.rate_of)
     span = "" if one.lowest == one.highest else f"{percent(one.lowest)} to "
     times = "".join(f", times up to {plain(most)} by {name_in_words(by)}" for by, most in one.times)
     return f"{span}{percent(one.highest)} of {of}{times}"
+
+
+def _of(one: Glance, what: str) -> str:
+    return {BASE: one.fee, VOLUME: VOLUME}.get(what, f"what {what} earns")
 
 
 def excluded_in_words(one: Glance) -> tuple[str, ...]:

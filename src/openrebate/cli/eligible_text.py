@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from openrebate.model.reasons import REASONS
-from openrebate.terms.words import bound_in_words, multiplier_in_words, percent
+from openrebate.terms.words import bound_in_words, multiplier_in_words, of_in_words, percent
 from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
@@ -163,9 +163,11 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
         if pay.lowest == pay.highest
         else f"{percent(pay.lowest)} to {percent(pay.highest)}"
     )
-    console.print(f"It pays {span} of the base, {escape(told.terms.role(answer.role).base)}:")
+    base = f" of the base, {escape(told.terms.role(answer.role).base)}"
+    shared = dict.fromkeys(of_in_words(row.of, out_of_it=row.out_of_it) or base for row in pay.rows)
+    console.print(f"It pays {span}{', or'.join(shared)}:")
     for row in pay.rows:
-        share = percent(row.share) + (" of volume" if row.of == "volume" else "")
+        share = percent(row.share) + of_in_words(row.of, out_of_it=row.out_of_it)
         console.print(f"  {share:>8}  {escape(row.where)}{_cite(row.source)}")
     for one in pay.multipliers:
         console.print(f"  {escape(multiplier_in_words(one))}{_cite(one.source)}")

@@ -231,18 +231,32 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
     if rate["from"] == "agreed":
         yield f"{percent(rate['share'])}, agreed with the partner{' for ' + rate['where'] if rate['where'] else ''}"
     else:
-        yield f"{percent(rate['share'])}, where {rate['where']}. Clause: {rate['clause'] or 'none'}{cite(rate)}"
+        of = _of(rate["shared"]) if rate["shared"] else ""
+        yield f"{percent(rate['share'])}{of}, where {rate['where']}. Clause: {rate['clause'] or 'none'}{cite(rate)}"
     for one in rate["multipliers"]:
         value = "unknown" if one["value"] is None else plain(one["value"])
         yield f"× {plain(one['times'])}, since {one['by']} is {value}. Clause: {one['clause'] or 'none'}{cite(one)}"
-    if rate["multipliers"]:
+    if rate["multipliers"] or rate["shared"]:
         yield f"= {percent(rate['multiplied'])}"
     for one in rate["bounds"]:
         yield f"kept {one['says']}: {percent(rate['bounded'])}. Clause: {one['clause'] or 'none'}{cite(one)}"
-    if rate["applied"] is not None and rate["applied"] != rate["bounded"]:
+    for one in rate["taken"]:
+        yield f"less {percent(one['rate'])}, which {one['role']} {one['partner_id']} takes out of it"
+    left = rate["bounded"] - sum(one["rate"] for one in rate["taken"])
+    if rate["taken"]:
+        yield f"= {percent(left)}"
+    if rate["applied"] is not None and rate["applied"] != left:
         yield f"cut to {percent(rate['share_cap'])}, the cap on all shares of one base together"
     if role["outcome"] == "paid":
         yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
+
+
+def _of(shared: Doc) -> str:
+    """Whose commission a rate is a share of, and what that is on this fill."""
+    if shared["partner_id"] is None:
+        return f" of what {shared['role']} earns, which is nothing here"
+    where = "out of it" if shared["out_of_it"] else "on top of it"
+    return f" of the {percent(shared['rate'])} that {shared['role']} {shared['partner_id']} earns, {where}"
 
 
 def _caps(role: Doc, asset: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Row:
     where: str
     clause: str
     source: str
+    out_of_it: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,14 @@ def _still(held: Conditions, sure: Conditions) -> Conditions:
 
 
 def _row(rate: Rate, still: Conditions) -> Row:
-    return Row(share=rate.share, of=rate.of, where=in_words(still), clause=rate.clause, source=rate.source)
+    return Row(
+        share=rate.share,
+        of=rate.of,
+        where=in_words(still),
+        clause=rate.clause,
+        source=rate.source,
+        out_of_it=rate.out_of_it,
+    )
 
 
 def _limit(cap: Cap, still: str) -> Limit:

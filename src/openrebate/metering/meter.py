@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from openrebate.metering.ages import age_columns, age_joins, asks_claim
 from openrebate.metering.attribute import Claims, unattributed_reason, unclaimed_reason
+from openrebate.metering.beside import columns_beside, fills_beside, kept
 from openrebate.metering.models import render
 from openrebate.metering.own_metrics import KIND, by_days, column, own_metrics
-from openrebate.metering.screen import screen_slots
+from openrebate.metering.screen import paying_decisions, screen_slots
 from openrebate.metering.value import (
     OUT_OF_RANGE,
     WIDE,
@@ -19,8 +20,9 @@ from openrebate.metering.value import (
     value_exactly,
     value_slots,
 )
+from openrebate.model.beside import beside
 from openrebate.model.engine import Engine
-from openrebate.model.rate import Bound, Rate
+from openrebate.model.rate import VOLUME, Bound, Rate
 from openrebate.model.role import CHANNELS, Role
 from openrebate.model.terms import Terms
 from openrebate.model.windows import window
@@ -41,10 +43,24 @@ class Metering:
         frozenset()
     )  # roles whose partners change between the fills: table `claim_slice_<role>`
     less: bool = False  # the cube is that of `every_fill` less that of `suspect_rows`
+    columns: tuple[str, ...] = ()  # of a fill; only where a role's earning depends on another's
 
 
 def dimensions(terms: Terms, role: Role) -> dict[str, str]:
-    """The further columns that the role's rate card looks at: name in the cube -> name in the vocabulary."""
+    """The further columns that decide the role's rates, other roles' part in them included: name in the cube -> name
+    in the model of fills.
+    """
+    others = (columns_beside(one.name, dimensions_beside(terms, one)) for one in beside(terms, role))
+    return _own_dimensions(terms, role) | {name: name for names in others for name in names}
+
+
+def dimensions_beside(terms: Terms, role: Role) -> tuple[str, ...]:
+    """What a role's rates look at, as another role needs it to know what this one earns."""
+    return tuple(name for name in _own_dimensions(terms, role) if name != "kickback_over")
+
+
+def _own_dimensions(terms: Terms, role: Role) -> dict[str, str]:
+    """The further columns that the role's own rate card looks at."""
     rates = [rate for rate in terms.rates if rate.role == role.name]
     rows: list[Rate | Bound] = [*rates, *(one for one in terms.bounds if one.role == role.name)]
     by = {one.by for one in terms.multipliers if one.role == role.name}
@@ -75,8 +91,11 @@ def _metrics(terms: Terms, role: Role) -> set[str]:
 
 
 def pays_on_volume(terms: Terms, role: Role) -> bool:
-    """Whether some rate of the role is a share of volume, so that the cube needs the turnover of paying fills."""
-    return any(rate.of == "volume" for rate in terms.rates if rate.role == role.name)
+    """Whether some rate of the role, or one that it has a share of, is of volume: the cube needs the turnover of paying
+    fills.
+    """
+    names = {role.name, *(one.name for one in beside(terms, role))}
+    return any(rate.of == VOLUME for rate in terms.rates if rate.role in names)
 
 
 def metered(
@@ -86,6 +105,36 @@ def metered(
 
     `only`: a further condition on `f`; `lean`: what is nobody's is worth nothing, which saves working it out.
     """
+    others, columns = beside(metering.terms, role), metering.columns
+    for other in others:
+        fills = f"({_beside(metering, other, fills, only, columns)})"
+        columns += columns_beside(other.name, dimensions_beside(metering.terms, other))
+    carried = columns[len(metering.columns) :]
+    return _metered(metering, role, fills, only, lean=lean, carried=carried)
+
+
+def _beside(metering: Metering, other: Role, fills: str, only: str, columns: tuple[str, ...]) -> str:
+    """The model of fills with what each is to another role."""
+    return fills_beside(
+        other,
+        _metered(metering, other, fills, only, lean=True, kept_columns=columns),
+        columns,
+        dimensions_beside(metering.terms, other),
+        paying=paying_decisions(metering.terms, other),
+        sliced=other.name in metering.sliced,
+    )
+
+
+def _metered(
+    metering: Metering,
+    role: Role,
+    fills: str,
+    only: str,
+    *,
+    lean: bool,
+    carried: tuple[str, ...] = (),
+    kept_columns: tuple[str, ...] = (),
+) -> str:
     terms, claims, valuation = metering.terms, metering.claims, metering.valuation
     joins = [*claims.joins, *mark_joins(), *([exact_join()] if valuation.exact else [])]
     claim = asks_claim(terms, role)
@@ -98,10 +147,11 @@ def metered(
         day=zone_day(terms.day_zone, metering.first, metering.last),
         claim_join=age_joins(terms, claim=claim),
         claim_columns=age_columns(terms, claim=claim),
-        **_attribution_slots(terms, claims, role),
+        **_attribution_slots(terms, claims, role, carried),
         **value_slots(valuation, lean=lean and not _holds_by_notional(terms)),
         held=_held(terms, valuation),
         **screen_slots(terms, role, wide=valuation.wide),
+        kept=kept(kept_columns) if kept_columns else "",
     )
 
 
@@ -118,7 +168,7 @@ def _holds_by_notional(terms: Terms) -> bool:
     return any("notional_value" in text for text in formulas)
 
 
-def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, str]:
+def _attribution_slots(terms: Terms, claims: Claims, role: Role, carried: tuple[str, ...]) -> dict[str, str]:
     own = claims.of(role.name)
     others = [r for r in terms.roles if r.name != role.name]
     columns = [f",\n        {c.claim} AS claim_{i}, {c.rank} AS rank_{i}" for i, c in enumerate(own)]
@@ -139,7 +189,9 @@ def _attribution_slots(terms: Terms, claims: Claims, role: Role) -> dict[str, st
         "channel_no": f"CASE {channel} END" if own else "CAST(NULL AS INTEGER)",
         "unclaimed": unclaimed_reason(role),
         "unattributed": unattributed_reason([f"v.rank_{i}" for i in range(len(own))]),
-        "carried": "".join(presence + [f", v.claim_{i}" for i in range(len(own))]),
+        "carried": "".join(
+            presence + [f", v.claim_{i}" for i in range(len(own))] + [f", v.{name}" for name in carried]
+        ),
     }
 
 

@@ -61,7 +61,7 @@ vocabulary AS (
         CAST(v.counterparty_fee_value AS DECIMAL(38, 10)) AS counterparty_fee_value,
         CAST(v.fee_deducted_value AS DECIMAL(38, 10)) AS fee_deducted_value,
         CAST(v.notional_value AS DECIMAL(38, 8)) AS notional_value,
-        v.known_vip_level AS vip_level{{vocabulary}}
+        v.known_vip_level AS vip_level{{vocabulary}}{{kept}}
     FROM valued AS v
 ),
 screened AS (

@@ -39,7 +39,7 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "line": _line(terms),
         "rules": "\n            ".join(whens),
         "counting": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.counts)]),
-        "paying": ", ".join(["0", *(str(n) for n, rule in rules.items() if rule.pays)]),
+        "paying": paying_decisions(terms, role),
         "base": _exact_base(role),
         "caps": _caps(terms, role) + _conditions(terms, role) + brought(terms, role),
         "product_not_covered": str(PRODUCT_NOT_COVERED),
@@ -48,6 +48,11 @@ def screen_slots(terms: Terms, role: Role, *, wide: bool) -> dict[str, str]:
         "terms_to": str(terms.effective_to if terms.effective_to is not None else FOREVER),
         "vocabulary": _vocabulary(terms, wide=wide) + _claim_age(terms, role) + _raw_fees(role, wide=wide),
     }
+
+
+def paying_decisions(terms: Terms, role: Role) -> str:
+    """The decisions after which a fill pays, listed for SQL."""
+    return ", ".join(["0", *(str(n) for n, rule in rules_of(terms, role).items() if rule.pays)])
 
 
 def _exact_base(role: Role) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Of = Literal["base", "volume"]
+BASE, VOLUME = "base", "volume"
+"""What rates are shares of, if not of another role's commission."""
 LARGEST_RATE = Decimal(999_999)
 """What the column `rate` holds."""
 
@@ -23,11 +24,16 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """One row of the rate card. A condition that is None matches everything; the row with most conditions wins."""
+    """One row of the rate card. A condition that is None matches everything; the row with most conditions wins.
+
+    `of`: the base, the volume, or the name of another role: a share of what that role's partner earns on the same trade,
+    on top of it or, with `out_of_it`, taken out of it.
+    """
 
     role: str
     share: Decimal
-    of: Of = "base"
+    of: str = BASE
+    out_of_it: bool = False
     line: str | None = None
     level: int | None = None
     liquidity: str | None = None
@@ -38,6 +44,11 @@ class Rate:
     where: tuple[tuple[str, bool], ...] = ()
     clause: str = ""
     source: str = ""
+
+    @property
+    def of_role(self) -> str | None:
+        """The other role that it is a share of; None where it is a share of the base or the volume."""
+        return None if self.of in (BASE, VOLUME) else self.of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

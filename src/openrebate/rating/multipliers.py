@@ -35,12 +35,14 @@ def multipliers(
             yield Applied(multiplier=one, value=value, times=_times(one, value))
 
 
-def multiplied(share: Decimal, applied: Iterable[Applied], most: Decimal) -> Decimal:
+def multiplied(share: Decimal | Fraction, applied: Iterable[Applied], most: Decimal) -> Decimal:
     """The share times every multiplier, cut down once to the places of a rate, and not over `most`."""
     product = Fraction(share)
     for one in applied:
         product *= Fraction(one.times)
-    return min(down(product, _PLACES), most) if product != share else share
+    if isinstance(share, Decimal) and product == share:
+        return share
+    return min(down(product, _PLACES), most)
 
 
 def _value(by: str, partners: PartnerBook, partner: str, at: int, situation: Situation) -> Decimal | None:

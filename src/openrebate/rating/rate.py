@@ -22,8 +22,8 @@ from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
 from openrebate.rating.pool import exceeded_pool
-from openrebate.rating.rate_card import Situation
-from openrebate.rating.shares import Share, Sharing, shares
+from openrebate.rating.shares import Share, shares
+from openrebate.rating.trade import Beside, Sharing, trade_of
 from openrebate.units.periods import Period
 
 _RATE = pa.decimal128(18, 12)
@@ -33,12 +33,14 @@ _RATE = pa.decimal128(18, 12)
 class Rating:
     """What the rating of one role is bound to.
 
+    `beside`: the other roles whose earnings decide this one's;
     `decoded`: the cube in words, by days or (`by_days` False) months; `dimensions`: its further columns; `decisions`: what does not pay, as rows of
     (decision, unattributed, reason, clause); `paying`: the decisions that pay; `slices`: the instant that stands for
     each slice (None: for all).
     """
 
     sharing: Sharing
+    beside: tuple[Beside, ...]
     period: Period
     decoded: str
     by_days: bool
@@ -119,7 +121,8 @@ def _period(rating: Rating) -> str:
 def _load_names(engine: Engine, rating: Rating, alike: Alike) -> None:
     channels = [{"channel_no": n, "channel": channel} for n, channel in enumerate(CHANNELS)]
     engine.load("channel_names", _table(channels, channel_no=pa.int32(), channel=pa.string()))
-    agreed = rating.sharing.partners.agreed.values()
+    books = (rating.sharing.partners, *(other.sharing.partners for other in rating.beside))
+    agreed = [rows for book in books for rows in book.agreed.values()]
     accounts = {a.account_id for rows in agreed for a in rows if a.account_id is not None}
     rows = [{"account_id": a} for a in sorted(accounts)]
     engine.load(f"agreed_accounts_{rating.role}", _table(rows, account_id=pa.string()))
@@ -156,15 +159,8 @@ def _load_shares(engine: Engine, rating: Rating, period: str, alike: Alike) -> N
 
 
 def _share_rows(rating: Rating, situation: Mapping[str, Any], alike: Alike) -> Iterable[dict[str, Any]]:
-    line = rating.sharing.terms.lines[situation["line_no"]].name
-    found = shares(
-        rating.sharing,
-        situation["partner_id"],
-        situation["agreed_account"],
-        rating.slices[situation["slice_no"]],
-        Situation.of(line, situation),
-    )
-    for share in found:
+    trade = trade_of(rating.sharing, rating.slices, rating.beside, situation, situation["agreed_account"])
+    for share in shares(trade, rating.role):
         yield dict(situation) | {
             "kind": share.kind, "beneficiary": share.partner_id, "child_partner_id": share.child_partner_id,
             "rate": share.rate, "on_volume": share.of == "volume", "level": share.level, "clause": share.clause or None,

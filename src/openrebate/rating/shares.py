@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from openrebate.model.partners import PartnerBook
-from openrebate.model.rate import Rate
-from openrebate.model.role import Role
-from openrebate.model.terms import Terms
+from openrebate.model.rate import BASE, Rate
 from openrebate.rating.agreed_rate import agreed_rate
 from openrebate.rating.bounds import bounded, bounds
-from openrebate.rating.multipliers import multiplied, multipliers
+from openrebate.rating.multipliers import Applied, multiplied, multipliers
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
+from openrebate.rating.shared_commission import NOTHING, Earned, left, of_another
+from openrebate.rating.trade import Party, Sharing, Trade
 from openrebate.units.decimals import RATE_PLACES, down
-
-LevelAt = Callable[[str, str, int], int | None]
-"""(partner, line, instant) -> level, None where the role has none."""
-
-SlicesAt = Callable[[str, str, int], tuple[tuple[int, Fraction], ...]]
-"""(partner, line, instant) -> marginal tiers as (level, part of the whole), none where one level is for all."""
-
 
 PARENT_CLAUSES = {
     "difference": "parent earns the difference",
@@ -45,46 +37,47 @@ class Share:
     level: int | None
     clause: str
     reason: str | None = None
+    out_of: str | None = None  # the role that it is taken out of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sharing:
-    """What sharing needs to know of one role."""
-
-    terms: Terms
-    role: Role
-    partners: PartnerBook
-    level_at: LevelAt
-    slices_at: SlicesAt
-    disqualified: Callable[[str], bool]
-
-
-def shares(
-    sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation
-) -> Iterator[Share]:
-    """The partner's own share first, then its parents'. `account` only where a rate is agreed for that account."""
-    own = _own(sharing, partner, account, at, situation)
+def shares(trade: Trade, role: str) -> Iterator[Share]:
+    """The partner's own share first, less what other roles take out of it, then its parents'."""
+    party = trade.parties[role]
+    sharing, partner = party.sharing, party.partner
     if sharing.disqualified(partner):
-        yield replace(own, rate=Decimal(0), level=None, clause=_levels_clause(sharing), reason="disqualified")
+        yield replace(
+            _own(trade, party),
+            rate=Decimal(0),
+            level=None,
+            clause=_levels_clause(sharing),
+            reason="disqualified",
+        )
         return
-    yield own
+    own = _own(trade, party)
     if own.reason is not None:
+        yield own
         return
+    whole = Earned(rate=own.rate, of=own.of)
+    yield replace(own, rate=left(party, whole, trade, in_full).rate)
+    yield from _above(trade, party, own)
+
+
+def _above(trade: Trade, party: Party, own: Share) -> Iterator[Share]:
+    """What the partner's parents get on top. All shares of one base together never exceed the cap."""
+    sharing, role = party.sharing, party.sharing.role
 
     def rate_of(who: str) -> Decimal:
-        return _own(sharing, who, account, at, situation).rate
+        return _own(trade, replace(party, partner=who)).rate
 
     def times(who: str, share: Decimal) -> Decimal:
-        return _multiplied(sharing, who, at, situation, share)
+        return multiplied(share, _multipliers(replace(party, partner=who)), sharing.terms.most_rate(role))
 
-    left = (
-        sharing.terms.most_rate(sharing.role) - own.rate
-    )  # all shares of one base together never exceed the cap
+    left_over = sharing.terms.most_rate(role) - own.rate
     for parent in parent_shares(
-        sharing.role, sharing.partners, partner, at, rate_of, times, sharing.disqualified
+        role, sharing.partners, party.partner, party.at, rate_of, times, sharing.disqualified
     ):
-        rate = min(parent.rate, left)
-        left -= rate
+        rate = min(parent.rate, left_over)
+        left_over -= rate
         if rate <= 0:
             return
         yield Share(
@@ -93,37 +86,54 @@ def shares(
             child_partner_id=parent.child,
             rate=rate,
             of=own.of,
-            level=sharing.level_at(parent.partner, situation.line, at),
-            clause=PARENT_CLAUSES[sharing.role.parent_earns],
+            level=sharing.level_at(parent.partner, party.situation.line, party.at),
+            clause=PARENT_CLAUSES[role.parent_earns],
         )
 
 
-def _own(sharing: Sharing, partner: str, account: str | None, at: int, situation: Situation) -> Share:
+def in_full(trade: Trade, party: Party) -> Earned:
+    """What a party earns on a trade before other roles take anything out of it."""
+    if party.sharing.disqualified(party.partner):
+        return NOTHING
+    own = _own(trade, party)
+    return Earned(rate=own.rate, of=own.of, out_of=own.out_of)
+
+
+def _own(trade: Trade, party: Party) -> Share:
+    sharing, partner, situation, at = party.sharing, party.partner, party.situation, party.at
     level = sharing.level_at(partner, situation.line, at)
     row = card_rate(sharing, partner, at, situation)
-    agreed = agreed_rate(sharing.partners, partner, situation.line, account, at)
+    agreed = agreed_rate(sharing.partners, partner, situation.line, trade.account, at)
+    most = sharing.terms.most_rate(sharing.role)
     share = partial(Share, kind="commission", partner_id=partner, child_partner_id=None)
+    if row is not None and row.of_role is not None:
+        other = of_another(row, trade, in_full)
+        rate = multiplied(Fraction(row.share) * Fraction(other.rate), _multipliers(party), most)
+        out_of = row.of if row.out_of_it else None
+        return share(rate=_bounded(party, rate), level=level, of=other.of, clause=row.clause, out_of=out_of)
     if agreed is not None:
         return share(
-            rate=_bounded(sharing, situation, min(agreed.rate, sharing.terms.most_rate(sharing.role))),
+            rate=_bounded(party, min(agreed.rate, most)),
             level=level,
-            of=row.of if row else "base",
+            of=row.of if row else BASE,
             clause="agreed rate",
         )
     if row is None:
-        return share(rate=Decimal(0), level=None, of="base", clause="rate card", reason="no_rate")
-    rate = _bounded(sharing, situation, _multiplied(sharing, partner, at, situation, row.share))
+        return share(rate=Decimal(0), level=None, of=BASE, clause="rate card", reason="no_rate")
+    rate = _bounded(party, multiplied(row.share, _multipliers(party), most))
     return share(rate=rate, level=level, of=row.of, clause=row.clause)
 
 
-def _bounded(sharing: Sharing, situation: Situation, rate: Decimal) -> Decimal:
-    return bounded(rate, bounds(sharing.terms, sharing.role.name, situation))
+def _bounded(party: Party, rate: Decimal) -> Decimal:
+    sharing = party.sharing
+    return bounded(rate, bounds(sharing.terms, sharing.role.name, party.situation))
 
 
-def _multiplied(sharing: Sharing, partner: str, at: int, situation: Situation, share: Decimal) -> Decimal:
-    terms, role = sharing.terms, sharing.role.name
-    applied = multipliers(terms, role, sharing.partners, partner, at, situation)
-    return multiplied(share, applied, terms.most_rate(sharing.role))
+def _multipliers(party: Party) -> Iterator[Applied]:
+    sharing = party.sharing
+    return multipliers(
+        sharing.terms, sharing.role.name, sharing.partners, party.partner, party.at, party.situation
+    )
 
 
 def card_rate(sharing: Sharing, partner: str, at: int, situation: Situation) -> Rate | None:

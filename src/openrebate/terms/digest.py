@@ -50,7 +50,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "demote_to": "reached",
     },
     "Metric": {"daily_average_of": None},
-    "Rate": {"where": (), "vip_level": None},
+    "Rate": {"where": (), "vip_level": None, "out_of_it": False},
     "Cap": {"of": "paid", "lasts": "period", "days": None, "anchor": None, "exceeded": "in_order"},
 }
 

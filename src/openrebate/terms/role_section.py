@@ -58,6 +58,7 @@ _RATE = frozenset(
         "role",
         "share",
         "of",
+        "out_of_it",
         "line",
         "level",
         "liquidity",

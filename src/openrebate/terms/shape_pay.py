@@ -16,7 +16,14 @@ RATE: Shape = {
     "share": Key(
         kind="rate", required=True, doc="Exact fraction: 0.05 is 5 %; above 1 only in an asset of its own."
     ),
-    "of": Key(kind="text", choices=("base", "volume"), doc="What it is a share of; default base."),
+    "of": Key(
+        kind="name",
+        doc="What it is a share of: base, volume, or what another role earns on the same trade; default base.",
+    ),
+    "out_of_it": Key(
+        kind="flag",
+        doc="true: what it gets of another role's commission is taken out of that; default false: on top of it.",
+    ),
     "line": Key(kind="name", doc="Only this product line."),
     "level": Key(kind="integer", doc="Only this level."),
     "liquidity": Key(kind="text", choices=("maker", "taker"), doc="Only this side of the book."),

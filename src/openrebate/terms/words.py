@@ -8,7 +8,7 @@ from openrebate.model import windows
 from openrebate.model.cap import Cap
 from openrebate.model.level import Assessment, Level, Metric
 from openrebate.model.promises import Promises, Settlement
-from openrebate.model.rate import Bound, Multiplier, Rate
+from openrebate.model.rate import BASE, VOLUME, Bound, Multiplier, Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.terms.plain_words import figure, instant_in_words
@@ -46,8 +46,15 @@ def groups_in_words(level: Level) -> str:
 
 
 def share_in_words(rate: Rate) -> str:
-    """What a row of the rate card pays: `5 %`, or `0.02 % of volume`."""
-    return percent(rate.share) + (" of volume" if rate.of == "volume" else "")
+    """What a row of the rate card pays: `5 %`, `0.02 % of volume`, or `30 % of what inviter earns, out of it`."""
+    return percent(rate.share) + of_in_words(rate.of, out_of_it=rate.out_of_it)
+
+
+def of_in_words(of: str, *, out_of_it: bool = False) -> str:
+    """What a rate is a share of; nothing for the base, which is what is meant without a word."""
+    if of in (BASE, VOLUME):
+        return " of volume" if of == VOLUME else ""
+    return f" of what {of} earns, {'out of it' if out_of_it else 'on top of it'}"
 
 
 def kickback_in_words(role: Role) -> str:

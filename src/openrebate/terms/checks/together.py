@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from openrebate.model.rate import Rate
+from openrebate.model.beside import circle
+from openrebate.model.rate import BASE, Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.terms.checks.shares import most_times
 from openrebate.terms.faults import Faults
-from openrebate.units.decimals import plain
+from openrebate.units.decimals import down, plain
 
+_PLACES = 60  # more than any product of shares here has
 _STEPS = 30  # generations beyond which the whole row is taken
 _MOST_ROLES = 8  # with more, every combination of them is too many
 
@@ -25,7 +29,7 @@ _MOST_ROLES = 8  # with more, every combination of them is too many
 def check_together(terms: Terms, faults: Faults) -> None:
     """Note the largest rate row of roles that may all be present at once and together earn more than the whole base."""
     roles = [role for role in terms.roles if terms.most_rate(role) == terms.share_cap and role.earns]
-    if not 1 < len(roles) <= _MOST_ROLES:
+    if not 1 < len(roles) <= _MOST_ROLES or circle(terms):
         return
     told: set[int] = set()
     for line, present in _situations(terms):
@@ -57,16 +61,31 @@ def _situations(terms: Terms) -> Iterator[tuple[str, Mapping[str, bool]]]:
 
 
 def _best(terms: Terms, role: Role, line: str, present: Mapping[str, bool]) -> tuple[int, Rate] | None:
-    """The largest share of the base that the role may earn there, at any level; its place in the file."""
+    """The row with the largest share of the base that the role may earn there, at any level; its place in the file."""
     rows = [
-        (index, rate)
+        (index, replace(rate, share=worth))
         for index, rate in enumerate(terms.rates)
         if rate.role == role.name
-        and rate.of == "base"
         and rate.line in (None, line)
         and all(present.get(other) == flag for other, flag in rate.present)
+        and (worth := _worth(terms, rate, line, present)) is not None
     ]
     return max(rows, key=lambda one: one[1].share, default=None)
+
+
+def _worth(terms: Terms, rate: Rate, line: str, present: Mapping[str, bool]) -> Decimal | None:
+    """The row's share of the base, before multipliers; None where it has no bound here. What is taken out of another
+    role's commission adds nothing; what is on top of one is a share of the most that role may earn.
+    """
+    if rate.of_role is None:
+        return rate.share if rate.of == BASE else None
+    if rate.out_of_it or not present.get(rate.of, False):
+        return Decimal(0)
+    other = terms.role(rate.of)
+    best = _best(terms, other, line, present)
+    if best is None:
+        return None
+    return down(Fraction(best[1].share) * Fraction(rate.share) * most_times(terms, other), _PLACES)
 
 
 def _with_parents(terms: Terms, rate: Rate, role: Role) -> Fraction:

@@ -1,0 +1,59 @@
+"""Beside: which roles decide what another one earns on a trade, because it is a share of theirs or is taken out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from openrebate.model.rate import Rate
+from openrebate.model.role import Role
+from openrebate.model.terms import Terms
+
+PARTNER, SLICE = "partner", "slice"
+Earning = tuple[str, str]
+"""(role, `in_full` or `left`): what a role earns before and after others have taken their part out of it."""
+
+
+def column(role: str, name: str) -> str:
+    """The name of a column that says what a fill is to another role: the partner that it pays, or a dimension of its rates."""
+    return f"{role}__{name}"
+
+
+def beside(terms: Terms, role: Role) -> tuple[Role, ...]:
+    """The other roles whose earnings have to be known for this one's, in the order of the terms."""
+    found, new = {role.name}, {role.name}
+    while new:
+        new = {other for name in new for other in _direct(terms, name)} - found
+        found |= new
+    return tuple(one for one in terms.earning_roles if one.name in found - {role.name})
+
+
+def shared(terms: Terms, role: str) -> Iterator[Rate]:
+    """The rows of a role that are shares of another role's commission."""
+    return (rate for rate in terms.rates if rate.role == role and rate.of_role is not None)
+
+
+def takers(terms: Terms, role: str) -> tuple[str, ...]:
+    """The roles that take something out of this one's commission, in the order of the terms."""
+    taking = {rate.role for rate in terms.rates if rate.out_of_it and rate.of_role == role}
+    return tuple(one.name for one in terms.earning_roles if one.name in taking)
+
+
+def _direct(terms: Terms, role: str) -> set[str]:
+    return {rate.of for rate in shared(terms, role)} | set(takers(terms, role))
+
+
+def circle(terms: Terms) -> tuple[str, ...]:
+    """Roles whose earnings depend on each other in a circle; empty where none do."""
+    needs: dict[Earning, set[Earning]] = {}
+    for role in terms.earning_roles:
+        taken: set[Earning] = {(name, "in_full") for name in takers(terms, role.name)}
+        needs[role.name, "left"] = {(role.name, "in_full")} | taken
+        needs[role.name, "in_full"] = {
+            (rate.of, "in_full" if rate.out_of_it else "left") for rate in shared(terms, role.name)
+        }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as found:
+        return tuple(dict.fromkeys(name for name, _ in found.args[1]))
+    return ()
