@@ -111,6 +111,11 @@ def check_terms(file: str) -> Checked:
     return Checked(terms=terms, warnings=(*warnings(terms), *unsourced(raw)))
 
 
+def check_library() -> tuple[Checked, ...]:
+    """Every program of the library, checked like a file; TermsError at the first one that does not check."""
+    return tuple(check_terms(program) for program in library())
+
+
 def differ_terms(old: str, new: str) -> tuple[Change, ...]:
     """What changes from one version to the other, in words."""
     return compare(find_terms(old), find_terms(new))

@@ -11,6 +11,11 @@ import cyclopts
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from openrebate.app.terms import Checked
     from openrebate.model.errors import TermsError
     from openrebate.model.terms import Terms
 
@@ -94,39 +99,50 @@ def catalogue(folder: Path = Path(), /, *, json: _Json = False) -> None:
     emit({"files": files}, as_json=json, text=lambda console: console.print("\n".join(files), markup=False))
 
 
-def check(file: str, /, *, json: _Json = False) -> int:
+def check(file: str | None = None, /, *, json: _Json = False) -> int:
     """Read a terms file and tell everything that is wrong in it, by line and column. Leaves with 2 if anything is.
 
     Parameters
     ----------
     file
-        A terms file, or a program of the library.
+        A terms file, or a program of the library; left out: every program of the library.
     json
         One JSON document.
     """
-    from openrebate.app.terms import check_terms
+    from openrebate.app.terms import check_library, check_terms
     from openrebate.cli.printing import emit, warn
     from openrebate.model.errors import TermsError
 
     try:
-        found = check_terms(file)
+        found = (check_terms(file),) if file is not None else check_library()
     except TermsError as wrong:
         if not json:
             raise
         emit({"ok": False, "faults": faults(wrong), "warnings": []}, as_json=True, text=lambda _: None)
         return _WRONG
-    terms = found.terms
-    told = {"ok": True, "program": terms.id, "terms_version": terms.version, "digest": terms.digest}
-    for text in found.warnings if not json else ():
+    for text in (text for one in found for text in one.warnings if not json):
         warn(text)
+    told = [_checked(one) for one in found]
     emit(
-        {**told, "faults": [], "warnings": list(found.warnings)},
+        told[0] if file is not None else {"ok": True, "programs": told},
         as_json=json,
-        text=lambda console: console.print(
-            f"{file} checks: {terms.id} {terms.version}, digest {terms.digest[:12]}"
-        ),
+        text=lambda console: _say_checked(console, file, found),
     )
     return 0
+
+
+def _checked(one: Checked) -> dict[str, object]:
+    terms = one.terms
+    told = {"ok": True, "program": terms.id, "terms_version": terms.version, "digest": terms.digest}
+    return {**told, "faults": [], "warnings": list(one.warnings)}
+
+
+def _say_checked(console: Console, file: str | None, found: Sequence[Checked]) -> None:
+    for one in found:
+        terms = one.terms
+        console.print(f"{file or terms.id} checks: {terms.id} {terms.version}, digest {terms.digest[:12]}")
+    if file is None:
+        console.print(f"All {len(found)} programs of the library check.")
 
 
 def diff(old: str, new: str, /, *, json: _Json = False) -> None:

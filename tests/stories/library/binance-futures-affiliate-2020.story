@@ -1,4 +1,4 @@
-# The page's example: "a 40% base referral bonus. This means you get 30% of trading fees from the friends you invite and your friends get a 10% discount".
+# Published [binance-futures-affiliate]: a 40 % base referral bonus means 30 % of the friends' fees, and a discount of 10 % for the friends.
 title    40 % = 30 for the affiliate for twelve months + 10 for the friend for 30 days; BNB do not matter
 program  binance-futures-affiliate-2020
 period   2021-02-05

@@ -1,4 +1,4 @@
-# 20 % = 10 + 10 and 30 % = 20 + 10, as published.
+# Published [binance-futures-2019]: 20 % = 10 + 10 and 30 % = 20 + 10.
 title    10 + 10 below 500 BNB, 20 + 10 from it; the invitee's part ends after 30 days, the inviter's after twelve; VIP 2 stops it
 program  binance-futures-referral-2019
 period   2020-03-05

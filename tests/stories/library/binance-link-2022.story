@@ -121,3 +121,34 @@ expect   line commission broker sil a spot rate 0.45 amount 45
 expect   line commission broker sil a futures rate 0.3 amount 30
 expect   line commission broker gol b spot rate 0.5 amount 50
 expect   line commission broker gol b futures rate 0.3 amount 30
+
+# Published [binance-records], the first record: commission 0.00000284 BNB at 847.30952410 is an income of 0.00240635 USDC.
+title    a record of the API: the fee in BNB, its commission valued in the quote asset, cut off after eight places
+program  binance-link-2022
+but
+    asset = "USDC"
+period   2025-11
+partner  shop broker from 2022-04-06
+grant    shop broker level 1 from 2025-11-01
+mark     BNB 847.30952410 at 2025-11-24T16:06:10Z
+account  customer registered 2024-01-01
+claim    c1 broker client_order_id x-SHOP -> shop from 2022-04-06
+fill     t12349876 customer spot BNB-USDC taker price 847 quantity 0.01 fee 0.0000071 BNB at 2025-11-24T16:06:10Z client-order-id x-SHOP54321678 vip 0 on binance
+# 40 % of 0.0000071 BNB are 0.00000284; 0.0000071 × 847.3095241 = 0.00601589762, at 10 places 0.0060158976; × 0.4 = 0.00240635904
+expect   line commission broker shop customer spot base 0.0060158976 rate 0.4 amount 0.00240635
+
+# Published [binance-records], the second record: commission 0.02230000 USDT at 1.00004321 is an income of 0.02230096, in USDT again.
+title    a record of the API: a fee in USDT is converted at a price of its own, also into USDT
+program  binance-link-2022
+but
+    asset = "QUOTE"
+period   2025-11
+partner  shop broker from 2022-04-06
+grant    shop broker level 1 from 2025-11-01
+# what is paid is worth 1 by definition, so the converted asset has a name of its own here
+mark     USDT 1.00004321 at 2025-11-24T16:06:10Z
+account  abd433 registered 2024-01-01
+claim    c1 broker client_order_id x-SHOP -> shop from 2022-04-06
+fill     t87654321 abd433 spot BTC-USDT taker price 87000 quantity 0.001 fee 0.05575 USDT at 2025-11-24T16:06:10Z client-order-id x-SHOP12345678 vip 0 on binance
+# 40 % of 0.05575 are 0.0223; 0.05575 × 1.00004321 = 0.0557524089575, at 10 places 0.055752409; × 0.4 = 0.0223009636
+expect   line commission broker shop abd433 spot base 0.055752409 rate 0.4 amount 0.02230096

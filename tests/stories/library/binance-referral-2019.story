@@ -1,4 +1,4 @@
-# The shares that were published: 20 as 20/0, 15/5, 10/10; 40 as 40/0, 35/5, 30/10, 25/15, 20/20.
+# Published [press-2019]: 20 as 20/0, 15/5, 10/10; 40 as 40/0, 35/5, 30/10, 25/15, 20/20.
 title    20 % below 500 BNB and 40 % from it, shared with the friend as the link says
 program  binance-referral-2019
 period   2019-10-05
@@ -36,18 +36,3 @@ expect   line commission inviter big b-15 spot amount 25
 expect   returned b-15 15
 expect   line commission inviter big b-20 spot amount 20
 expect   returned b-20 20
-
-# From a record in Binance's API documentation: commission 0.00000284 BNB at 847.30952410 is an income of 0.00240635 USDC.
-title    a record of the API: the fee in BNB, its commission valued in the quote asset, cut off after eight places
-program  binance-referral-2019
-but
-    effective_to = 2030-01-01T00:00:00Z
-    asset = "USDC"
-period   2025-11-24
-partner  big inviter from 2019-09-01
-metric   big bnb_daily_average 500 at 2025-11-24
-mark     BNB 847.30952410 at 2025-11-24T16:06:10Z
-claim    c1 inviter account customer -> big from 2019-09-01
-fill     t12349876 customer spot BNB-USDC taker price 847 quantity 0.01 fee 0.0000071 BNB at 2025-11-24T16:06:10Z on binance
-# 0.0000071 × 847.3095241 = 0.0060158976; × 0.4 = 0.00240635904
-expect   line commission inviter big customer spot base 0.0060158976 rate 0.4 amount 0.00240635

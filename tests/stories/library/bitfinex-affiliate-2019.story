@@ -1,4 +1,4 @@
-# The blog's example: Mary joined by Joe's code, Chris by Mary's, Steve by Chris's. Joe gets 18 % of Mary's fees, 6 % of Chris's and 2 % of Steve's.
+# Published [bitfinex-blog]: Mary joined by Joe's code, Chris by Mary's, Steve by Chris's. Joe gets 18 % of Mary's fees, 6 % of Chris's and 2 % of Steve's.
 title    Joe has 18 % of Mary's fees, 6 % of Chris's and 2 % of Steve's
 program  bitfinex-affiliate-2019
 period   2019-11
@@ -23,7 +23,7 @@ expect   line override affiliate mary steves-account trading child chris amount 
 expect   line commission affiliate chris steves-account trading amount 18
 expect   earned joe affiliate 26
 
-# The page says up to 38 %: 18 % × 1.2 × 1.2 × 1.5 = 38.88 %.
+# Published [fxstreet]: “more than 38 %”, multipliers of up to 2.16: 18 % × 1.2 × 1.2 × 1.5 = 38.88 %.
 title    the multipliers, and the developer's 5 % besides
 program  bitfinex-affiliate-2019
 period   2025-11

@@ -68,3 +68,24 @@ expect   fill too-early gone
 # 30 + 20 + 0 + 25 + 0 + 30 = 105; × 0.4 = 42, of which a quarter goes to the trader
 expect   line kickback affiliate alice trader futures base 105 kickback 0.25 amount 10.5
 expect   line commission affiliate alice trader futures fills 6 base 105 rate 0.4 amount 31.5
+
+# Published [findaffi]: currently Lv2 (45 %); who fails Lv2 and meets Lv1 is downgraded to Lv1 (40 %).
+title    from Lv2 down to the level that the month meets
+program  bitget-affiliate-2025
+period   2026-10
+partner  dora affiliate from 2026-01-01
+grant    dora affiliate level 2 from 2026-08-01 to 2026-10-01
+claim    d1 affiliate account d-1 -> dora from 2026-01-01
+claim    d2 affiliate account d-2 -> dora from 2026-01-01
+claim    d3 affiliate account d-3 -> dora from 2026-01-01
+claim    d4 affiliate account d-4 -> dora from 2026-01-01
+claim    d5 affiliate account d-5 -> dora from 2026-01-01
+account  d-1 registered 2026-10-01
+account  d-2 registered 2026-10-01
+account  d-3 registered 2026-10-01
+account  d-4 registered 2026-10-01
+account  d-5 registered 2026-10-01
+# one short of the volume of Lv2, and five new users where Lv2 asks for ten
+volume   9999999 perpetual by 5 traders named d at 2026-10-03 fee 100 USDT
+expect   level dora affiliate all 1 assessed new_traders 5 volume 9999999
+expect   line commission affiliate dora d-1 futures rate 0.4 amount 40

@@ -1,3 +1,4 @@
+# Published [bitget-tradfi]: $1 × 30 % = $0.30 is kept, the remaining $0.70 × 40 % = $0.28.
 title    until 2026-01-14 18:00 UTC+8 the platform kept 30 % first: 40 % of 70 % are 28 %
 program  bitget-tradfi-2025
 period   2026-01
@@ -12,10 +13,13 @@ claim    c2 affiliate account t-2 -> two from 2025-02-01
 claim    c3 affiliate account t-3 -> three from 2025-02-01
 usual    futures XAU-USDT taker price 4000 quantity 1 fee 100 USDT at 2026-01-14T09:59:59.999999Z on bitget
 fill     last t-1
+fill     dollar t-4 fee 1 USDT
+claim    c4 affiliate account t-4 -> one from 2025-02-01
 fill     f2 t-2
 fill     f3 t-3
 fill     coupon t-1 fee-deducted 40
 fill     after t-1 at 2026-01-14T10:00:00Z
+expect   line commission affiliate one t-4 tradfi base 1 rate 0.28 amount 0.28
 # (100 + 60) × 0.4 × 0.7
 expect   line commission affiliate one t-1 tradfi fills 2 base 160 rate 0.28 amount 44.8
 # 100 × 0.45 × 0.7, 100 × 0.5 × 0.7

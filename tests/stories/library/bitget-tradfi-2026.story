@@ -1,3 +1,4 @@
+# Published [bitget-tradfi]: $1 × 40 % = $0.40.
 title    since 2026-01-14 18:00 UTC+8 the rate is of the full fee
 program  bitget-tradfi-2026
 period   2026-01
@@ -13,10 +14,13 @@ claim    c3 affiliate account t-3 -> three from 2025-02-01
 usual    futures XAU-USDT taker price 4000 quantity 1 fee 100 USDT at 2026-01-14T10:00:00Z on bitget
 fill     before t-1 at 2026-01-14T09:59:59.999999Z
 fill     first t-1
+fill     dollar t-4 fee 1 USDT
+claim    c4 affiliate account t-4 -> one from 2025-02-01
 fill     f2 t-2
 fill     f3 t-3
 expect   fill before affiliate one by account not terms_not_in_force
 expect   line commission affiliate one t-1 tradfi fills 1 base 100 rate 0.4 amount 40
+expect   line commission affiliate one t-4 tradfi base 1 rate 0.4 amount 0.4
 expect   line commission affiliate two t-2 tradfi rate 0.45 amount 45
 expect   line commission affiliate three t-3 tradfi rate 0.5 amount 50
 

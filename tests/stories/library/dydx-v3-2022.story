@@ -1,4 +1,4 @@
-# The page's example: a user pays 500,000 of fees in an epoch; at most 75,000 count, and 20 % of them are 15,000.
+# Published [dydx-help]: a user pays 500,000 of fees in an epoch; at most 75,000 count, and 20 % of them are 15,000.
 title    the page's example: 500,000 of fees, 75,000 count, 15,000 are paid
 program  dydx-v3-2022
 period   2023-03

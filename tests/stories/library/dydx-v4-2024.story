@@ -1,4 +1,4 @@
-# From the chain's own test: a taker fee of 10,000,000 quantums (10 USDC) and tier 0 give the affiliate 500,000 (0.5). The comment beside it says
+# Published [v4-chain], the chain's own test: a taker fee of 10,000,000 quantums (10 USDC) and tier 0 give the affiliate 500,000 (0.5). The comment beside it says
 # "15 % of 10 million"; 500,000 are 5 %, and the test's ppm says so too. The rule is followed.
 title    the chain's own test: 5 % of a taker fee of 10 are 0.5, though its comment says 15 %
 program  dydx-v4-2024
@@ -70,7 +70,7 @@ expect   fill silenced router rex by order_tag not silenced counts yes
 expect   fill whale router rex by order_tag base 10
 expect   line commission router rex free perpetuals base 20 rate 0.2 amount 4
 
-# From the chain's own test: a cap of 1,000,000 quantums (1 USDC), 950,000 of them generated, a taker fee of 10,000,000 at 5 %: 50,000 are shared.
+# Published [v4-chain], the chain's own test: a cap of 1,000,000 quantums (1 USDC), 950,000 of them generated, a taker fee of 10,000,000 at 5 %: 50,000 are shared.
 title    the chain's own test of the edge: of 0.5 only 0.05 are left below the cap
 program  dydx-v4-2024
 but

@@ -1,3 +1,4 @@
+# Published [affiliathor]: 40 %/0 %, 30 %/10 % or 20 %/20 % of the fee.
 title    40 %, shared as the code says, for twelve months; the rate of API trades is not published
 program  gate-referral-2026
 period   2026-10-05

@@ -1,4 +1,4 @@
-# Published: up to 30 % of the referral commission for the broker, 70 % for the inviter. Of a fee of 100 the commission is 30: 9 and 21.
+# Published [htx-pr]: up to 30 % of the referral commission for the broker, 70 % for the inviter. Of a fee of 100 the commission is 30: 9 and 21.
 title    with an inviter 70 and 30 of the referral commission; without one the broker's rate is not published; Prime 7 is out
 program  htx-broker-2024
 period   2024-10-05

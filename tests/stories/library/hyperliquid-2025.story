@@ -1,4 +1,4 @@
-# A row of a builder's daily file of 2026-09-18: ZEC, 1469.6 × 0.11, builder fee 0.080828, which is 5 basis points of 161.656.
+# Published [hl-builder-file], a row of 2026-09-18: ZEC, 1469.6 × 0.11, builder fee 0.080828, which is 5 basis points of 161.656.
 title    the builder has its fee on top, and the referrer nothing of that order; of others 10 % of the taker's fee
 program  hyperliquid-2025
 period   2025-09-18

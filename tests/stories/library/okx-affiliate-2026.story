@@ -75,27 +75,27 @@ expect   line commission affiliate alice whale contracts amount 160000
 # the limit is each trader's own
 expect   line commission affiliate alice other contracts amount 60000
 
-# The samples of the API's link list: .29 + .01 = .30, 0 + .14 + .16 = .30, .30 + .20 = .50.
+# Published [okx-api-docs], samples of the link list: .29 + .01 = .30, 0 + .14 + .16 = .30, .30 + .20 = .50.
 title    a link's split of affiliate, co-inviter and invitee adds up to its rate
 program  okx-affiliate-2026
 period   2026-10
 partner  alice affiliate from 2026-01-01
 partner  bob affiliate from 2026-01-01
 partner  carol affiliate from 2026-01-01
-# the invitee's .01 of .30, .16 of .30, .20 of .50, as shares of the commission that fit 12 places
-claim    c1 affiliate account t-1 -> alice from 2026-02-01 kickback 0.033333333333
-claim    c2 affiliate account t-2 -> bob from 2026-02-01 kickback 0.533333333333
+# the invitee's .01 of .30, .16 of .30, .20 of .50 as shares of the commission, the last of their 12 places rounded up
+claim    c1 affiliate account t-1 -> alice from 2026-02-01 kickback 0.033333333334
+claim    c2 affiliate account t-2 -> bob from 2026-02-01 kickback 0.533333333334
 claim    c3 affiliate account t-3 -> carol from 2026-02-01 kickback 0.4
 agreed   carol affiliate rate 0.50 from 2026-02-01
 usual    perpetual BTC-USDT-SWAP taker price 60000 quantity 1 fee 100 USDT at 2026-10-05 entry api
 fill     f1 t-1
 fill     f2 t-2
 fill     f3 t-3
-# of 100: 1 to the invitee, less what 12 places and 8 places cut off, and 29 to the affiliate: 30 × 0.033333333333 = 0.99999999999
-expect   line kickback affiliate alice t-1 contracts amount 0.99999999
-expect   line commission affiliate alice t-1 contracts amount 29.00000001
-# 16 to the invitee; 14 to the co-inviter, which here the affiliate gets for it: 30 × 0.533333333333 = 15.99999999999
-expect   line kickback affiliate bob t-2 contracts amount 15.99999999
-expect   line commission affiliate bob t-2 contracts amount 14.00000001
+# of 100: 1 to the invitee and 29 to the affiliate; 30 × 0.033333333334 = 1.00000000002, cut off after 8 places
+expect   line kickback affiliate alice t-1 contracts amount 1
+expect   line commission affiliate alice t-1 contracts amount 29
+# 16 to the invitee, 14 to the co-inviter, whose part the affiliate has here
+expect   line kickback affiliate bob t-2 contracts amount 16
+expect   line commission affiliate bob t-2 contracts amount 14
 expect   line kickback affiliate carol t-3 contracts amount 20
 expect   line commission affiliate carol t-3 contracts amount 30

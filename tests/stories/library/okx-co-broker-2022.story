@@ -1,4 +1,4 @@
-# The guide's example: 40 % = 30 for the broker + 5 for the co-broker + 5 for the user.
+# Published [okx-co-broker]: 40 % = 30 for the broker + 5 for the co-broker + 5 for the user.
 title    40 % are 30 for the broker, 5 for the co-broker and 5 for its user
 program  okx-co-broker-2022
 period   2026-10
@@ -100,3 +100,14 @@ expect   line commission broker b3 with-3 spot rate 0.1 amount 10
 expect   line commission broker b3 without-3 spot rate 0.35 amount 35
 expect   line commission broker b4 with-4 spot rate 0.125 amount 12.5
 expect   line commission broker b4 without-4 spot rate 0.4 amount 40
+
+# Published [okx-co-broker], direct users only: 40 % = 30 for the broker + 10 for the user.
+title    a broker's direct user has 10 of 40 %
+program  okx-co-broker-2022
+period   2026-10
+partner  gridhaus broker from 2026-01-01
+grant    gridhaus broker level 4 from 2026-01-01
+claim    c1 broker order_tag GRID01 -> gridhaus from 2026-01-01 kickback 0.25
+fill     f1 trader spot BTC-USDT taker price 60000 quantity 1 fee 100 USDT at 2026-10-05 tag GRID01
+expect   line commission broker gridhaus trader spot rate 0.4 kickback 0.25 amount 30
+expect   line kickback broker gridhaus trader spot amount 10

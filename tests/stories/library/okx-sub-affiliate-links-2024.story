@@ -27,6 +27,7 @@ expect   line kickback link five a-1 contracts amount 12
 expect   line commission link four b-1 contracts rate 0 amount 0 level 0
 
 # A sample of the API: .30 for the inviter and .20 for the invitee of a link at .50.
+# Published [okx-api-docs]: .30 + .20 = .50.
 title    a link of .30 + .20 = .50, by an agreed rate
 program  okx-sub-affiliate-links-2024
 period   2026-01

@@ -1,4 +1,4 @@
-# The example that copies of the page give: joined on July 1, protected until November 30.
+# Published [protection-copies]: joined on July 1, protected until November 30.
 title    joined on July 1, three months missed: protected until November 30, nothing from December 1
 program  okx-tr-affiliate-2024
 period   2024-11

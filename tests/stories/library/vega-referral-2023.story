@@ -1,4 +1,4 @@
-# The specification's example: running volume 22,353 and 1,023 staked tokens give reward factor 0.005 and, it says, multiplier 0.001.
+# Published [vega-0083]: running volume 22,353 and 1,023 staked tokens give reward factor 0.005 and, it says, multiplier 0.001.
 # The highest staking tier at or below 1,023 is the one of 1,000, whose multiplier is 2: the rule is followed.
 title    the specification's example: factor 0.005 for a volume of 22,353, and twice that for 1,023 tokens, not the 0.001 that it prints
 program  vega-referral-2023

@@ -1,4 +1,4 @@
-# The page's example says 0.75 and 0.5. Its rule, with one basis point = 0.01 %, gives a tenth of that: 10,000 × 50 % × 0.15 bps = 0.075.
+# Published [woo-rules]: Jay's 0.75 and Morpheus's 0.5. Its rule, with one basis point = 0.01 %, gives a tenth of that: 10,000 × 50 % × 0.15 bps = 0.075.
 title    Jay of tier 5 and Morpheus of tier 3 split 10,000 by half: 0.075 and 0.05, not the 0.75 and 0.5 of the page's example
 program  woo-referral-2021
 period   2021-10-05

@@ -1,4 +1,4 @@
-# The page's example: 40 % - 10 % cashback = 30 %.
+# Published [wooxpro]: 40 % - 10 % cashback = 30 %.
 title    40 % of the fee are 30 for the affiliate and 10 of cashback
 program  woox-pro-affiliate-2025
 period   2025-10-05

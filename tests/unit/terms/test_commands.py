@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_a_file_that_checks_is_told_so(good: Path, capsys: pytest.CaptureFixture
     assert document["ok"] is True
     assert "[[rate]] 2 names no source for level, share" in document["warnings"]
     assert "broker level 0 has no rate on line 'spot'" in document["warnings"]
+
+
+def test_the_whole_library_is_checked_in_less_than_five_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a file every program of the library; in processor time, whatever else the machine does."""
+    begun = time.process_time()
+    assert call("terms", "check", "--json") == 0
+    assert time.process_time() - begun < 5
+    document = told(capsys)
+    assert [one["program"] for one in document["programs"]] == list(library())
+    assert not [one for one in document["programs"] if one["warnings"] or not one["ok"]]
+    assert call("terms", "check") == 0
+    assert f"All {len(library())} programs of the library check." in capsys.readouterr().out
 
 
 def test_a_file_that_does_not_check_leaves_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
