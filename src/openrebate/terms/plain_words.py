@@ -103,6 +103,17 @@ def instant_in_words(instant: str) -> str:
     return day if hour in ("", "00:00") else f"{day} {hour} UTC"
 
 
+def both_in_words(written: str) -> str:
+    """The same with what is written behind it: `VIP 7 and above (vip_level >= 7)`; that alone where there are no words."""
+    said = condition_in_words(written)
+    return f"where {written}" if said == written else f"{said} ({written})"
+
+
+def counted(number: int, what: str) -> str:
+    """So many of a thing: `1 generation`, `2 generations`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _atom(part: str) -> str | None:
     for pattern, words in _ATOMS:
         if found := re.fullmatch(pattern, part.strip()):

@@ -14,7 +14,7 @@ from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
-from openrebate.terms.plain_words import base_in_words, channel_in_words, figure
+from openrebate.terms.plain_words import base_in_words, both_in_words, channel_in_words, counted, figure
 from openrebate.terms.words import (
     bound_in_words,
     groups_in_words,
@@ -71,7 +71,8 @@ _RATE = frozenset(
         "source",
     }
 )
-_CAP = frozenset({"role", "scope", "limit", "when", "clause", "source"})
+_CAP = frozenset({"role", "scope", "limit", "when", "of", "clause", "source"})
+_LASTS = frozenset({"lasts", "days", "anchor", "exceeded"})
 _SERVES = {
     "each": "each line has its own",
     "best": "the best line's level serves all lines",
@@ -145,7 +146,9 @@ def _earns(role: Role) -> Iterator[str]:
     yield f"parents earn {parents_in_words(role)}"
     own = "also pay" if role.may_refer_itself else "pay nothing (self_referral)"
     yield f"trades on the partner's own accounts {own}"
-    yield from further(role, _ROLE, shares_of(shape.ROLE))
+    if role.in_fee_asset:
+        yield "paid in the asset of the fee"
+    yield from further(role, _ROLE | ({"asset"} if role.in_fee_asset else set()), shares_of(shape.ROLE))
 
 
 def _rules(rules: list[Rule]) -> Block:
@@ -155,7 +158,7 @@ def _rules(rules: list[Rule]) -> Block:
     for rule in rules:
         volume = "counts for volume" if rule.counts else "does not count for volume"
         pays = "pays" if rule.pays else f"pays nothing ({rule.reason})"
-        told = "; ".join([f"where {rule.when}: {volume}, {pays}", *further(rule, _RULE)])
+        told = "; ".join([f"{both_in_words(rule.when)}: {volume}, {pays}", *further(rule, _RULE)])
         items.append(told + (f". “{rule.clause}”" if rule.clause else "") + cite(rule.source))
     lead = "Which trades count; the first that is true decides, and where none is, the trade counts and pays:"
     return Items(lead=lead, items=tuple(items), ordered=True)
@@ -189,7 +192,7 @@ def _metrics(terms: Terms, one: Assessment) -> Iterator[Block]:
 
 def _keeping(one: Assessment) -> Iterator[Block]:
     kept = ["Each slice pays its own rate."] if one.tiers == "marginal" else []
-    kept += [f"A level applies {one.lag} assessments after it was reached."] if one.lag else []
+    kept += [f"A level applies {counted(one.lag, 'assessment')} after it was reached."] if one.lag else []
     kept += [f"It is lost after {one.demote_after} misses in a row."] if one.demote_after > 1 else []
     kept += ["A level that is lost leaves the next one below."] if one.demote_to == "one_below" else []
     if one.disqualify_after:
@@ -246,7 +249,11 @@ def _caps(terms: Terms, role: Role) -> Iterator[str]:
         if cap.role == role.name:
             limit = "an amount that is not published" if cap.limit is None else figure(cap.limit)
             asset = "" if cap.limit is None else f" {terms.asset}"
-            told = f"{limit}{asset} per {cap.scope}{lasts_in_words(cap) or f' and {terms.settles}'}"
-            told += f" where {cap.when}" if cap.when != "true" else ""
-            told = "; ".join([told, *further(cap, _CAP, shares_of(shape.CAP))])
+            asset += "" if cap.of == "paid" else f" of the {cap.of}"
+            lasts = lasts_in_words(cap)
+            told = f"{limit}{asset} per {cap.scope}{lasts or f' and {terms.settles}'}"
+            told += f", {both_in_words(cap.when)}" if cap.when != "true" else ""
+            told = "; ".join(
+                [told, *further(cap, _CAP | (_LASTS if lasts else frozenset()), shares_of(shape.CAP))]
+            )
             yield told + (f". “{cap.clause}”" if cap.clause else "") + cite(cap.source)

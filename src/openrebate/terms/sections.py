@@ -63,7 +63,7 @@ def _told(heading: str, told: tuple[str, ...], of: Settlement | Promises | Bindi
 def _head(terms: Terms) -> Section:
     hours = terms.max_mark_age // 3_600_000_000
     settled = (
-        f"Settled by the {terms.settles} in {terms.asset}, {terms.scale} places, rounded down once a line; "
+        f"Reckoned by the {terms.settles} in {terms.asset}, {terms.scale} places, rounded down once a line; "
         f"days are cut in {terms.day_zone}."
     )
     valued = (

@@ -11,7 +11,7 @@ from openrebate.model.promises import Promises, Settlement
 from openrebate.model.rate import BASE, VOLUME, Bound, Multiplier, Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
-from openrebate.terms.plain_words import figure, instant_in_words
+from openrebate.terms.plain_words import counted, figure, instant_in_words
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -29,7 +29,7 @@ def parents_in_words(role: Role) -> str:
         "base": f"{', then '.join(map(percent, role.parent_shares))} of the base, a share a generation",
         "share": f"{percent(role.parent_share)} of what the partner below earns",
     }[role.parent_earns]
-    return what + (f", {role.parent_depth} generations" if role.parent_depth is not None else "")
+    return what + (f", {counted(role.parent_depth, 'generation')}" if role.parent_depth is not None else "")
 
 
 def groups_in_words(level: Level) -> str:
@@ -67,7 +67,7 @@ def kickback_in_words(role: Role) -> str:
 
 def multiplier_in_words(one: Multiplier) -> str:
     """A multiplier: `times 1.1 from staked ≥ 500, 1.2 from 5000`."""
-    steps = [f"{plain(step.times)} from {plain(step.at_least)}" for step in one.steps]
+    steps = [f"{plain(step.times)} from {figure(step.at_least)}" for step in one.steps]
     return f"times {', '.join(steps)} of {one.by}"
 
 
@@ -99,8 +99,7 @@ def settlement_in_words(terms: Terms) -> tuple[str, ...]:
     told = [] if one.finality_days is None else [f"A closed period may change for {one.finality_days} days."]
     if one.holding_days:
         since = "it was booked" if one.held_from == "booked" else "the end of the period it was traded in"
-        days = "1 day" if one.holding_days == 1 else f"{one.holding_days} days"
-        told.append(f"An amount is paid {days} after {since}.")
+        told.append(f"An amount is paid {counted(one.holding_days, 'day')} after {since}.")
     if one.minimum:
         told.append(f"The smallest payout is {figure(one.minimum)} {terms.asset}.")
     if one.negative == "forgive":
