@@ -121,7 +121,7 @@ def _lines(workspace: Workspace, document: Mapping[str, Any], plan: Path) -> pa.
             place=Place(str(plan)),
             advice="Plan again",
         )
-    return pq.read_table(pa.BufferReader(content))
+    return pq.ParquetFile(pa.BufferReader(content)).read()
 
 
 def _post(

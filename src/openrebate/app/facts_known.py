@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openrebate.model.tables import FACTS
 
@@ -54,6 +54,19 @@ def facts_known(connection: Connection, data: Path | None = None, at: int | None
     return kept
 
 
+def facts_digest(connection: Connection, data: Path) -> str:
+    """The digest of the facts as known now, with `data`, the workspace's data folder; no fact is read where it is kept there."""
+    from openrebate.store.facts import version
+
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        return str(_said(data / "facts" / version(connection).name)["digest"])
+    return facts_known(connection, data).digest
+
+
+def _said(folder: Path) -> Any:
+    return json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+
+
 def _exported(connection: Connection, number: int, instant: int) -> FactsKnown:
     from openrebate.store.facts import known
 
@@ -72,13 +85,13 @@ def _read(folder: Path, number: int) -> FactsKnown | None:
     import pyarrow.parquet as pq
 
     try:
-        said = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+        said = _said(folder)
         tables = {}
         for name in FACTS:
             data = (folder / f"{name}.parquet").read_bytes()
             if hashlib.sha256(data).hexdigest() != said["files"][name]:
                 return None
-            tables[name] = pq.read_table(pa.BufferReader(data))
+            tables[name] = pq.ParquetFile(pa.BufferReader(data)).read()
         return FactsKnown(version=number, digest=str(said["digest"]), tables=tables)
     except (OSError, ValueError, LookupError, TypeError):
         return None

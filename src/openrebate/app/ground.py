@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from openrebate.app.facts_known import facts_known
+from openrebate.app.facts_known import facts_digest
 from openrebate.app.settled import Program, inputs_of
 from openrebate.store.facts import version
 from openrebate.store.lines import last_plan
@@ -28,7 +28,7 @@ class Ground:
     def now(cls, workspace: Workspace, connection: Connection) -> Ground:
         """What is known now. Facts are read apart from the transaction that is to stand on them, so it looks again."""
         name = version(connection).name
-        return cls(facts=facts_known(connection, workspace.data).digest, version=name)
+        return cls(facts=facts_digest(connection, workspace.data), version=name)
 
     def changed(self, connection: Connection, program: Program, document: Mapping[str, Any]) -> str:
         """What a plan was worked out from and is another now, in the caller's transaction; empty where nothing is."""

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from openrebate import __version__
+from openrebate.app.bootstrap import bare_engine
 from openrebate.app.entitlement import Entitlement, entitlement
 from openrebate.app.levels_planned import Said
 from openrebate.app.posted_lines import load_planned
@@ -33,7 +34,7 @@ from openrebate.app.settled import (
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConflictError, OutsideError
 from openrebate.settling.plan import COLUMNS, FORMAT, Inputs, covered, differences, plan_digest
-from openrebate.settling.totals import document_totals, totals
+from openrebate.settling.totals import by_channel, document_totals, totals
 from openrebate.store import lines as posted_lines
 from openrebate.units.decimals import from_units, plain
 from openrebate.units.periods import Period
@@ -49,30 +50,23 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A plan and where the workspace keeps it. `rows`: the lines that differ, by origin and line."""
+    """A plan and where the workspace keeps it. `rows`: the lines that differ, by origin and line; `content`: as they are kept."""
 
     document: Document
     file: Path
     rows: pa.Table
+    content: bytes
 
     @property
     def channels(self) -> list[dict[str, str | None]]:
         """What differs by partner, period traded in and channel; the amounts of all its lines, invitees' parts apart."""
         scales: Mapping[str, int] = self.document["assets"]
-        sums: dict[tuple[str | None, ...], int] = {}
-        kept = ("partner_id", "kind", "origin", "channel", "asset", "before", "after")
-        for row in self.rows.select(kept).to_pylist():
-            whose = "account" if row["kind"] == "kickback" else "partner"
-            key = (row["partner_id"], whose, row["origin"], row["channel"], row["asset"])
-            sums[key] = sums.get(key, 0) + int(row["after"] or 0) - int(row["before"] or 0)
-        names = ("partner", "for", "period", "channel", "asset")
-        ordered = sorted(sums.items(), key=lambda item: tuple(one or "" for one in item[0]))
+        with bare_engine("duckdb") as engine:
+            engine.load("differences", self.rows)
+            sums = engine.fetch(by_channel("differences")).to_pylist()
         return [
-            {
-                **dict(zip(names, key, strict=True)),
-                "difference": plain(from_units(units, scales[str(key[-1])])),
-            }
-            for key, units in ordered
+            {**row, "difference": plain(from_units(int(row["difference"]), scales[row["asset"]]))}
+            for row in sums
         ]
 
     @property
@@ -132,8 +126,10 @@ def planned(
                 progress,
             )
         break
-    document = _document(program, booking, inputs, stands_at, rows, sums, entitled.levels)
-    return Planned(document=document, file=plan_files(workspace, document["digest"])[0], rows=rows)
+    content = _bytes(rows)
+    document = _document(program, booking, inputs, stands_at, (rows.num_rows, content), sums, entitled.levels)
+    file = plan_files(workspace, document["digest"])[0]
+    return Planned(document=document, file=file, rows=rows, content=content)
 
 
 def stands(
@@ -146,8 +142,10 @@ def stands(
     if _settled(workspace, connection, program, inputs) != {one.period for one in inputs}:
         return None
     rows = _schema().empty_table()
-    document = _document(program, booking, inputs, stands_at, rows, [], {})
-    return Planned(document=document, file=plan_files(workspace, document["digest"])[0], rows=rows)
+    content = _bytes(rows)
+    document = _document(program, booking, inputs, stands_at, (0, content), [], {})
+    file = plan_files(workspace, document["digest"])[0]
+    return Planned(document=document, file=file, rows=rows, content=content)
 
 
 def _covered(connection: Connection, program: Program, asked: Period) -> tuple[Booking, tuple[Period, ...]]:
@@ -219,11 +217,11 @@ def _document(
     booking: Booking,
     inputs: Sequence[Inputs],
     stands_at: int,
-    rows: pa.Table,
+    lines: tuple[int, bytes],
     sums: Sequence[Mapping[str, Any]],
     levels: Mapping[str, Sequence[Said]],
 ) -> Document:
-    """What the plan says, with the digest it is known by."""
+    """What the plan says, with the digest it is known by. `lines`: how many differ, and as they are kept."""
     scales = program.scales_with(str(row["asset"]) for row in sums)
     said: Document = {
         "format": FORMAT,
@@ -236,7 +234,7 @@ def _document(
         "ledger": {"last_plan": stands_at},
         "levels": levels,
         **document_totals(sums, scales),
-        "lines": {"rows": rows.num_rows, "sha256": sha256(_bytes(rows)).hexdigest()},
+        "lines": {"rows": lines[0], "sha256": sha256(lines[1]).hexdigest()},
     }
     return {**said, "digest": plan_digest(said)}
 
@@ -245,7 +243,7 @@ def keep(workspace: Workspace, made: Planned) -> None:
     """Keep a plan in the workspace: its lines first, so that a document that is there is whole."""
     document, lines = plan_files(workspace, made.document["digest"])
     if not document.is_file():
-        _write(lines, _bytes(made.rows))
+        _write(lines, made.content)
         _write(document, _text(made.document))
 
 
@@ -257,7 +255,11 @@ def _bytes(rows: pa.Table) -> bytes:
 
 
 def _text(document: Document) -> bytes:
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    """A member a line: levels may be tens of thousands of values."""
+    members = (
+        f"{json.dumps(name)}: {json.dumps(said, ensure_ascii=False)}" for name, said in document.items()
+    )
+    return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
 
 def _write(file: Path, content: bytes) -> None:

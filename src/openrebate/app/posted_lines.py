@@ -38,9 +38,9 @@ def load_planned(
         return
     engine.read("planned", files)
     names = ", ".join("origin AS period" if name == "period" else f'"{name}"' for name in _PLANNED)
-    engine.table("versions", f"SELECT {names} FROM planned WHERE origin = '{origin.label}'")
-    engine.drop("planned")
+    engine.view("versions", f"SELECT {names} FROM planned WHERE origin = '{origin.label}'")
     _latest(engine)
+    engine.drop("planned")
 
 
 _PLANNED = tuple(name for name in lines.POSTED.names if name != "posting_no")
@@ -49,8 +49,8 @@ _PLANNED = tuple(name for name in lines.POSTED.names if name != "posting_no")
 def _latest(engine: Engine) -> None:
     engine.table(
         "posted",
-        "SELECT v.* FROM versions AS v LEFT JOIN versions AS n ON n.line_id = v.line_id AND n.version = v.version + 1 "
-        "WHERE n.line_id IS NULL",
+        "SELECT * FROM versions AS v WHERE NOT EXISTS (SELECT 1 FROM versions AS n "
+        "WHERE n.line_id = v.line_id AND n.version = v.version + 1 AND n.version > 1)",  # most lines have one version
     )
     engine.drop("versions")
 

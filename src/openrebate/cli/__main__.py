@@ -20,8 +20,8 @@ _INTERRUPTED = 130
 _HELP = "--help after a command tells its options"
 
 
-def build() -> cyclopts.App:
-    """The application with every command."""
+def build(command: str = "") -> cyclopts.App:
+    """The application with every command, or with the one of that name alone: nobody waits for what he does not ask for."""
     app = cyclopts.App(
         name="openrebate",
         help="Who earned what from every trade, on what ground, under which clause, and the proof.",
@@ -29,7 +29,7 @@ def build() -> cyclopts.App:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for group in GROUPS:
+    for group in [one for one in GROUPS if one.rstrip("_") == command] or GROUPS:
         import_module(f"openrebate.cli.{group}").register(app)
     return app
 
@@ -43,7 +43,7 @@ def run(tokens: list[str]) -> int:
     """Run one command; the exit code as `model.errors` lists them."""
     as_json = "--json" in tokens
     try:
-        result = build()(tokens, exit_on_error=False, print_error=not as_json)
+        result = build(*tokens[:1])(tokens, exit_on_error=False, print_error=not as_json)
     except cyclopts.CycloptsError as error:
         if as_json:  # else it has been told, in a box
             _say(InputError(str(error), advice=_HELP), as_json=True)

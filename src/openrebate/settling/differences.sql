@@ -1,7 +1,19 @@
 -- What is owed less what is posted, line by line: only lines that differ, each with both amounts and why.
 -- `entitled`: lines as now rated, `after` in the asset's smallest unit. `posted`: the latest version of every line that is
 -- posted. A posted line that is rated no more has an entitlement of nothing.
-WITH differing AS (
+-- First which lines they are, by the few columns that can differ: all the others are looked at of these lines only.
+WITH changed AS MATERIALIZED (
+    SELECT coalesce(e.line_id, p.line_id) AS line_id
+    FROM {{entitled}} AS e
+    FULL JOIN {{posted}} AS p ON p.line_id = e.line_id
+    WHERE p.line_id IS NULL
+        OR (e.line_id IS NULL AND (p.fills <> 0 OR p."after" <> 0))
+        OR (e.line_id IS NOT NULL AND (
+            e."after" <> p."after" OR e.fills <> p.fills OR e.volume <> p.volume OR e.base <> p.base
+            OR e.claim_id IS DISTINCT FROM p.claim_id OR e.level IS DISTINCT FROM p.level OR e.clause IS DISTINCT FROM p.clause
+        ))
+),
+differing AS (
     SELECT
         coalesce(e.line_id, p.line_id) AS line_id,
         CAST(coalesce(p.version, 0) + 1 AS INTEGER) AS version,
@@ -18,14 +30,8 @@ WITH differing AS (
         coalesce(e.fills, 0) < coalesce(p.fills, 0) AS lost,
         CASE WHEN e.line_id IS NULL THEN p.level ELSE e.level END AS known_level,
         e.fills = p.fills AND e."after" = p."after" AND e.volume = p.volume AND e.base = p.base AS described
-    FROM {{entitled}} AS e
-    FULL JOIN {{posted}} AS p ON p.line_id = e.line_id
-    WHERE p.line_id IS NULL
-        OR (e.line_id IS NULL AND (p.fills <> 0 OR p."after" <> 0))
-        OR (e.line_id IS NOT NULL AND (
-            e."after" <> p."after" OR e.fills <> p.fills OR e.volume <> p.volume OR e.base <> p.base
-            OR e.claim_id IS DISTINCT FROM p.claim_id OR e.level IS DISTINCT FROM p.level OR e.clause IS DISTINCT FROM p.clause
-        ))
+    FROM (SELECT * FROM {{entitled}} SEMI JOIN changed USING (line_id)) AS e
+    FULL JOIN (SELECT * FROM {{posted}} SEMI JOIN changed USING (line_id)) AS p ON p.line_id = e.line_id
 ),
 -- Trades that left one line of an account and are in another now: what differs between the two says why.
 both_ways AS (

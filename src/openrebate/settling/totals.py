@@ -24,6 +24,11 @@ def totals(entitled: str, posted: str, differences: str, origin: str) -> str:
     return sql.fill(sql.text("settling", "totals"), slots)
 
 
+def by_channel(differences: str) -> str:
+    """SQL for one row a partner, period traded in and channel: partner, for, period, channel, asset, difference."""
+    return sql.fill(sql.text("settling", "by_channel"), {"differences": differences})
+
+
 def document_totals(rows: Iterable[Row], scales: Mapping[str, int]) -> dict[str, Any]:
     """The part of a plan that people read: `totals` by partner with its reasons, `sums` by period of origin.
 
