@@ -1,5 +1,8 @@
 """Measure `openrebate ingest` against writing the same Parquet plainly with DuckDB, each in a process of its own.
 
+The same Parquet: every column of a stored fill in its type, a file a day, with the settings of an ingest. A plain copy into
+one file, which the days need not be told for, is measured beside it; that is less than an ingest writes.
+
     python -m benchmarks.ingest [--sizes 1,10] [--late 10000]
 
 A fresh workspace a size: the fills of a month, the same again, then a late delivery spread over the month. Seconds of
@@ -15,14 +18,16 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Container
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.run import world_of
 from benchmarks.timed import run
-
-_PLAIN = "(FORMAT parquet, COMPRESSION lz4_raw)"
+from openrebate.model.tables import FILLS, Column
+from openrebate.store.files import PARQUET
+from openrebate.store.fill_rows import DAY, narrow_type
 
 
 def main() -> None:
@@ -30,26 +35,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="measure openrebate ingest")
     parser.add_argument("--sizes", default="1,10")
     parser.add_argument("--late", type=int, default=10_000)
-    parser.add_argument(
-        "--plain", type=Path, nargs=2, help="the plain copy, by itself: from a world to a file"
-    )
     given = parser.parse_args()
-    if given.plain:
-        plain(*given.plain)
-        return
     for size in given.sizes.split(","):
         measure(int(float(size) * 1_000_000), given.late)
 
 
-def plain(world: Path, target: Path) -> None:
-    """Write every fill of a world to one Parquet file, with the settings that an ingest has."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": "1500MB",
-        "preserve_insertion_order": False,
-    }
-    with duckdb.connect(config=settings) as connection:
-        source = f"read_parquet('{world}/fills/*.parquet')"
-        connection.execute(f"COPY (SELECT * FROM {source}) TO '{target}' {_PLAIN}")
+def plain(world: Path, target: Path) -> str:
+    """The copy of all fills of a world, as they are stored: to one Parquet file, or to a folder with one a day."""
+    fills = f"read_parquet('{world}/fills/*.parquet')"
+    with duckdb.connect() as connection:
+        given = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {fills}").fetchall()}
+    query = f"SELECT {', '.join(_stored(column, given) for column in FILLS.columns)} FROM {fills}"
+    if target.suffix:
+        return f"COPY ({query}) TO '{target}' {PARQUET}"
+    form = PARQUET.replace(")", ", PARTITION_BY (day))")
+    return f"COPY (SELECT *, epoch_us(executed_at) // {DAY} AS day FROM ({query})) TO '{target}' {form}"
+
+
+def _stored(column: Column, given: Container[str]) -> str:
+    """A column of the fills as it is stored."""
+    name = column.name if column.name in given else "NULL"
+    if column.kind == "instant":
+        return f"CAST({name} AS TIMESTAMPTZ) AS {column.name}"
+    kinds = {"integer": "INTEGER", "decimal": narrow_type(column) if column.narrow else ""}
+    return f"CAST({name} AS {kinds.get(column.kind, 'VARCHAR')}) AS {column.name}"
 
 
 def measure(fills: int, late: int) -> None:
@@ -63,13 +72,15 @@ def measure(fills: int, late: int) -> None:
         late_world(world, folder / "late", late)
         run(["openrebate", "init", str(place)])
         command = ["openrebate", "ingest", "--workspace", str(place), "--json"]
-        base = _timed(
-            "plain copy", ["benchmarks.ingest", "--plain", str(world), str(folder / "plain.parquet")], fills
-        )
+        one = _timed("one file", ["benchmarks.plain", plain(world, folder / "plain.parquet")], fills)
+        days = _timed("a file a day", ["benchmarks.plain", plain(world, folder / "plain")], fills)
         new = _timed("ingest", [*command, str(only)], fills)
         _timed("ingest again", [*command, str(only)], fills)
         _timed("late delivery", [*command, str(folder / "late")], late)
-        print(f"{fills:,} fills: {base / new:.2f} of the plain copy's speed (load {os.getloadavg()[0]:.1f})")
+        print(
+            f"{fills:,} fills, of the speed of plain copies: {days / new:.2f} (a file a day), {one / new:.2f} (one file)"
+        )
+        print(f"load {os.getloadavg()[0]:.1f}")
         shutil.rmtree(place, ignore_errors=True)
 
 
@@ -80,7 +91,7 @@ def late_world(world: Path, folder: Path, rows: int) -> None:
         connection.execute(
             "COPY (SELECT * REPLACE ('late-' || fill_id AS fill_id) "
             f"FROM read_parquet('{world}/fills/*.parquet') USING SAMPLE {rows} ROWS (reservoir, 1)) "
-            f"TO '{folder}/fills.parquet' {_PLAIN}"
+            f"TO '{folder}/fills.parquet' {PARQUET}"
         )
 
 

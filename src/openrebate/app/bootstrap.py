@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from openrebate.model.errors import InputError, Place
-from openrebate.model.tables import FILLS, TABLES
+from openrebate.model.tables import TABLES
 from openrebate.pipeline import Inputs
 
 if TYPE_CHECKING:
@@ -200,7 +200,6 @@ def open_delivery(
     import duckdb
 
     from openrebate.worlds.fills import fills_between
-    from openrebate.worlds.layouts import layouts_of
     from openrebate.worlds.reading import Adding, blame, read_world
     from openrebate.worlds.scan import place
 
@@ -220,9 +219,7 @@ def open_delivery(
                 duck=connection,
                 facts=world.facts,
                 fills=world.fills if world.fill_rows else "",
-                fills_between=fills_between(
-                    connection, layouts_of(FILLS, world.files.get("fills", ()), connection), world.fills
-                ),
+                fills_between=fills_between(connection, world.layouts.get("fills", ()), world.fills),
                 marks=world.marks if "marks" in world.files else "",
                 slow=any(file.suffix == ".csv" for file in world.files.get("fills", ())),
                 warnings=world.warnings,

@@ -17,7 +17,6 @@ from openrebate.store.deliveries import fill_deliveries
 from openrebate.store.fill_rows import DAY, hash_name, incoming, stored
 
 FILL, SUPERSEDED, CONFLICT = 0, 1, 2
-_PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
 _KINDS = {"conflict": CONFLICT, "superseded": SUPERSEDED}
 
 
@@ -31,7 +30,7 @@ def index_rows(source: str, kind: int | str) -> str:
 
 def write_index(duck: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
     """Write rows of the index into a file."""
-    duck.execute(f"COPY ({query}) TO '{_quoted(file)}' {_PARQUET}")
+    duck.execute(f"COPY ({query}) TO '{_quoted(file)}' {files.PARQUET}")
 
 
 def index_path(duck: duckdb.DuckDBPyConnection, delivery_no: int) -> str:

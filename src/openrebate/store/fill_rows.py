@@ -33,13 +33,20 @@ def narrow_type(column: Column) -> str:
 
 def incoming(connection: duckdb.DuckDBPyConnection, fills: str, position: str = "0") -> str:
     """The query of a world's fills with `fits`, `identity`, `content` and `position`; amounts also as `wide_…`."""
+    return incoming_like(connection, fills, position)(fills)
+
+
+def incoming_like(
+    connection: duckdb.DuckDBPyConnection, fills: str, position: str = "0"
+) -> Callable[[str], str]:
+    """The same for any query of the columns and types that `fills` has, which are asked for once."""
     types = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {fills}").fetchall()}
     tests = [f"({name} IS NULL OR TRY_CAST({name} AS {narrow_type(column)}) IS NOT NULL)"
              for name, column in MONEY.items() if not _always_fits(types[name], column)]  # fmt: skip
-    return (
+    return lambda query: (
         f"SELECT *, {_IDENTITY} AS identity, {position} AS position, "
         f"CASE WHEN fits THEN hash({_reversed(_narrow)}) ELSE hash({_reversed(_wide)}) END AS content "
-        f"FROM (SELECT *, {' AND '.join(['narrow', *tests])} AS fits FROM ({fills}))"
+        f"FROM (SELECT *, {' AND '.join(['narrow', *tests])} AS fits FROM ({query}))"
     )
 
 

@@ -18,16 +18,17 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from openrebate.model.sql import quoted
 from openrebate.store import files
 from openrebate.store.connection import Connection
 from openrebate.store.failpoints import reached
 from openrebate.store.fill_index import CONFLICT, FILL, SUPERSEDED, index_rows, known_index, write_index
-from openrebate.store.fill_rows import DAY, KEY, incoming, narrow_rows, stored, wide_rows
+from openrebate.store.fill_rows import DAY, KEY, incoming, incoming_like, narrow_rows, stored, wide_rows
 from openrebate.store.verdicts import ORDERED, UNORDERED
 
-_PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
 _MANY_DAYS = 62  # above, the rows are sorted by time first: each day's file is then a slice of them
 _AT_ONCE = 2  # days written side by side
+_FEW = 10_000  # suspects that are looked for by their fill ids
 _SHOWN = 100  # conflicts told one by one
 _KEPT = {"conflict": files.QUARANTINE, "superseded": files.SUPERSEDED}
 
@@ -103,8 +104,8 @@ def land(to: Landing, fills: str, between: Between, *, ordered: bool = False, so
     if sort or ordered:
         fills = _sorted(to, fills)
         between = _always(fills)
-    position = "arrival" if ordered else "0"
-    duck.execute(f"CREATE OR REPLACE VIEW incoming AS {incoming(duck, fills, position)}")
+    arriving = incoming_like(duck, fills, "arrival" if ordered else "0")
+    duck.execute(f"CREATE OR REPLACE VIEW incoming AS {arriving(fills)}")
     arrived = to.staging / "arrived.parquet"
     write_index(duck, index_rows("incoming", FILL), arrived)
     reached("ingest: identities read")
@@ -112,14 +113,12 @@ def land(to: Landing, fills: str, between: Between, *, ordered: bool = False, so
     if len(days) > _MANY_DAYS and not sort and not ordered:
         return land(to, fills, between, sort=True)
     known = known_index(duck, to.connection, to.root, to.staging)
-    spans = {
-        day: _Day(narrow, incoming(duck, between(day * DAY, (day + 1) * DAY), position))
-        for day, narrow in days.items()
-    }
+    spans = {day: _Day(narrow, arriving(between(day * DAY, (day + 1) * DAY))) for day, narrow in days.items()}
     if not _find_suspects(duck, arrived, known):
         placed = _write_days(to, spans, suspects=False)
         return Landed(rows=rows, counts={"fresh": rows}, fills=placed, index=arrived if rows else None)
-    return _settle(to, arrived, known, rows, spans, ordered=ordered)
+    within = arriving(between(*_reach(duck, arrived)))
+    return _settle(to, arrived, known, rows, spans, within, ordered=ordered)
 
 
 def _always(fills: str) -> Between:
@@ -128,7 +127,9 @@ def _always(fills: str) -> Between:
 
 def _sorted(to: Landing, fills: str) -> str:
     file = to.staging / "sorted.parquet"
-    to.duck.execute(f"COPY (SELECT * FROM ({fills}) ORDER BY executed_at) TO '{_quoted(file)}' {_PARQUET}")
+    to.duck.execute(
+        f"COPY (SELECT * FROM ({fills}) ORDER BY executed_at) TO '{_quoted(file)}' {files.PARQUET}"
+    )
     reached("ingest: rows staged")
     return f"SELECT * FROM read_parquet('{_quoted(file)}')"
 
@@ -167,10 +168,18 @@ def _doubled(duck: duckdb.DuckDBPyConnection, source: str) -> np.ndarray[tuple[i
     return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
 
 
+def _reach(duck: duckdb.DuckDBPyConnection, arrived: Path) -> tuple[int, int]:
+    """The first instant of the days that suspects are of, and the first after them."""
+    [(first, last)] = duck.execute(
+        f"SELECT min(day), max(day) FROM read_parquet('{_quoted(arrived)}') SEMI JOIN candidates USING (identity)"
+    ).fetchall()
+    return first * DAY, (last + 1) * DAY
+
+
 def _settle(
-    to: Landing, arrived: Path, known: str | None, rows: int, days: Mapping[int, _Day], *, ordered: bool
-) -> Landed:
-    """Judge the suspects; write what is fresh, what takes a place and what loses it."""
+    to: Landing, arrived: Path, known: str | None, rows: int, days: Mapping[int, _Day], within: str, *, ordered: bool
+) -> Landed:  # fmt: skip
+    """Judge the suspects; write what is fresh, what takes a place and what loses it. `within`: all rows that are suspect."""
     duck = to.duck
     source = f"read_parquet('{_quoted(arrived)}')"
     duck.execute(
@@ -188,10 +197,7 @@ def _settle(
             "USING (identity, content) GROUP BY 1".replace("SELECT kind", "SELECT m.kind")
         ).fetchall()
     )
-    duck.execute(
-        "CREATE OR REPLACE TABLE suspects AS SELECT i.* FROM incoming AS i SEMI JOIN candidates AS c USING (identity)"
-        + (" ANTI JOIN met AS m USING (identity, content)" if known else "")
-    )
+    _find_rows(duck, source, within)
     _load_known(to)
     duck.execute(f"CREATE OR REPLACE TABLE judged AS {ORDERED if ordered else UNORDERED}")
     reached("ingest: suspects judged")
@@ -209,6 +215,25 @@ def _settle(
         kept=_write_kept(to),
         index=_settled_index(to, arrived),
         conflicts=_first_conflicts(duck),
+    )
+
+
+def _find_rows(duck: duckdb.DuckDBPyConnection, source: str, within: str) -> None:
+    """The table `suspects`: arriving rows that are candidates, and not known as they are.
+
+    Where few fill ids are looked for, the other columns of nearly all rows need not be read.
+    """
+    duck.execute(
+        f"CREATE OR REPLACE TABLE wanted AS SELECT identity, content FROM {source} "
+        "SEMI JOIN candidates USING (identity) ANTI JOIN met USING (identity, content)"
+    )
+    few = _count(duck, "SELECT count(*) FROM wanted") <= _FEW
+    ids = f"SELECT DISTINCT fill_id FROM ({within}) SEMI JOIN wanted USING (identity)"
+    listed = [row[0] for row in duck.execute(ids).fetchall()] if few else []
+    among = f" WHERE fill_id IN ({', '.join(map(quoted, listed))})" if listed else ""
+    duck.execute(
+        "CREATE OR REPLACE TABLE suspects AS "
+        f"SELECT i.* FROM (SELECT * FROM ({within}){among}) AS i SEMI JOIN wanted AS w USING (identity, content)"
     )
 
 
@@ -353,7 +378,7 @@ def _first_conflicts(duck: duckdb.DuckDBPyConnection) -> tuple[dict[str, Any], .
 
 
 def _copy(duck: duckdb.DuckDBPyConnection, query: str, file: Path) -> int:
-    return _count(duck, f"COPY ({query}) TO '{_quoted(file)}' {_PARQUET}")
+    return _count(duck, f"COPY ({query}) TO '{_quoted(file)}' {files.PARQUET}")
 
 
 def _count(duck: duckdb.DuckDBPyConnection, query: str) -> int:

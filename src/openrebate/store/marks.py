@@ -12,7 +12,6 @@ from openrebate.store.failpoints import reached
 from openrebate.store.fill_rows import DAY, WIDE
 from openrebate.store.fills import KeptFile, Landing
 
-_PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
 _ROWS = 'asset, make_timestamptz("at") AS "at", price'
 _JUDGED = """
 CREATE OR REPLACE TEMP TABLE judged_marks AS
@@ -115,5 +114,5 @@ def _write_kept(to: Landing) -> tuple[KeptFile, ...]:
 
 def _copy(to: Landing, query: str, file: str) -> int:
     quoted = file.replace("'", "''")
-    [(rows,)] = to.duck.execute(f"COPY ({query}) TO '{quoted}' {_PARQUET}").fetchall()
+    [(rows,)] = to.duck.execute(f"COPY ({query}) TO '{quoted}' {files.PARQUET}").fetchall()
     return int(rows)

@@ -40,6 +40,7 @@ class World:
     first_fill: int | None
     last_fill: int | None
     files: dict[str, tuple[Path, ...]]
+    layouts: Layouts
     warnings: tuple[str, ...]
 
 
@@ -74,6 +75,7 @@ def read_world(
         first_fill=fills.first,
         last_fill=fills.last,
         files=files,
+        layouts=layouts,
         warnings=warnings,
     )
 
@@ -103,7 +105,7 @@ def blame(world: World, connection: duckdb.DuckDBPyConnection, error: duckdb.Err
     """
     found: Exception = error
     for name in ("fills", "marks"):
-        for layout in layouts_of(TABLES[name], world.files.get(name, ()), connection):
+        for layout in world.layouts.get(name, ()):
             found = unreadable(connection, layout, error)
             if isinstance(found, WorldError):
                 return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from openrebate.worlds.layouts import Layout, first_line, not_parquet
 from openrebate.worlds.places import broken_csv, line_of, shown
 
 Readings = Mapping[str, Reading]
+_ASKED = re.compile(r'(count|min|max)\((?:\*|"(?:[^"]|"")+")\)')  # all that a quick aggregate asks of columns
+_TOGETHER = {"count": "sum", "min": "min", "max": "max"}
 
 
 def scan(
@@ -52,14 +55,19 @@ def scan(
 
 
 def _query(chosen: Mapping[str, str], layout: Layout, source: str, *, by_file: bool) -> str:
-    """The aggregates over everything; `by_file` each file on its own first, for statistics answer only for one file."""
+    """The aggregates over everything; `by_file` each file on its own first, for statistics answer only for one file.
+
+    Then every count and extreme is asked for once a file, and what is made of them is made of all files together.
+    """
     if source or not by_file or len(layout.files) == 1:
         return f"SELECT {', '.join(chosen.values())} FROM {source or layout.source()}"
-    columns = ", ".join(f"{aggregate} AS a{index}" for index, aggregate in enumerate(chosen.values()))
+    asked = {call[0]: call[1] for aggregate in chosen.values() for call in _ASKED.finditer(aggregate)}
+    names = {call: f"a{index}" for index, call in enumerate(asked)}
+    columns = ", ".join(f"{call} AS {name}" for call, name in names.items())
     files = " UNION ALL ".join(f"SELECT {columns} FROM {layout.source(file)}" for file in layout.files)
-    whole = {"first": "min", "last": "max"}
-    sums = ", ".join(f"{whole.get(name, 'sum')}(a{index})" for index, name in enumerate(chosen))
-    return f"SELECT {sums} FROM ({files})"
+    together = {call: f"{_TOGETHER[kind]}({names[call]})" for call, kind in asked.items()}
+    whole = (_ASKED.sub(lambda call: together[call[0]], aggregate) for aggregate in chosen.values())
+    return f"SELECT {', '.join(whole)} FROM ({files})"
 
 
 def row_tests(table: Table, readings: Readings) -> list[Test]:
