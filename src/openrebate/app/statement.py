@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from openrebate.app.cited import cited, program_of
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConflictError, InputError, NotFoundError, OutsideError
-from openrebate.settling.statement import canonical, header
+from openrebate.settling.canonical import canonical
+from openrebate.settling.statement import header
 from openrebate.settling.statement_document import document, document_bytes, lines_root, proof
 from openrebate.store import periods, stated_lines, statements
 from openrebate.store.stated_lines import About

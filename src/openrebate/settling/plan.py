@@ -11,16 +11,14 @@ The same inputs give the same bytes: no clock is in it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import rfc8785
-
 from openrebate.model import sql
 from openrebate.model.promises import Settlement
+from openrebate.settling.canonical import canonical
 from openrebate.units.periods import Period
 
 FORMAT = "openrebate-plan/1"
@@ -120,12 +118,4 @@ def final(period: Period, booking: Period, settlement: Settlement) -> bool:
 def plan_digest(document: Mapping[str, Any]) -> str:
     """SHA-256 (hex) over the RFC 8785 bytes of the document without its own digest."""
     said = {name: value for name, value in document.items() if name != "digest"}
-    return sha256(_canonical(said)).hexdigest()
-
-
-def _canonical(document: Mapping[str, Any]) -> bytes:
-    """RFC 8785 bytes. JSON's own writer gives the same in a thirtieth of the time where all is ASCII, for no number of a plan
-    has a fraction; other signs may be ordered otherwise.
-    """
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode() if text.isascii() else rfc8785.dumps(dict(document))
+    return sha256(canonical(said)).hexdigest()

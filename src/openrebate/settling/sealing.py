@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from openrebate.settling.statement import Seal, Statement, canonical, digest, header
+from openrebate.settling.canonical import canonical
+from openrebate.settling.statement import Seal, Statement, header
 from openrebate.settling.tree import leaf_hash, root_of
 
 
@@ -33,7 +35,7 @@ def sealed(drafts: Sequence[Statement], first: int, at: int, by: str) -> tuple[l
             Sealed(
                 statement=replace(draft, seal=seal),
                 text=text.decode(),
-                digest=digest(head),
+                digest=sha256(text).hexdigest(),
                 leaf=leaf_hash(text),
             )
         )

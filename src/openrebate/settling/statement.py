@@ -24,8 +24,7 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import Any
 
-import rfc8785
-
+from openrebate.settling.canonical import canonical
 from openrebate.settling.conversion import Conversion
 from openrebate.units.decimals import from_units, plain
 from openrebate.units.instants import format_instant
@@ -274,11 +273,6 @@ def line_document(line: StatedLine, scale: int) -> dict[str, Any]:
         "why": line.why,
         "posting_no": line.posting_no,
     }
-
-
-def canonical(value: object) -> bytes:
-    """RFC 8785 bytes of JSON values."""
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # it names its own recursive type
 
 
 def line_bytes(line: Mapping[str, Any]) -> bytes:

@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from openrebate.settling.statement import FORMAT, OTHERS, canonical, line_bytes
+from openrebate.settling.canonical import canonical
+from openrebate.settling.statement import FORMAT, OTHERS, line_bytes
 from openrebate.settling.tree import included, leaf_hash, root_of
 from openrebate.units.decimals import exact_sum
 

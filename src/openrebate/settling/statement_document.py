@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from openrebate.settling.statement import FORMAT, StatedLine, canonical, line_bytes, line_document
+from openrebate.settling.canonical import canonical
+from openrebate.settling.statement import FORMAT, StatedLine, line_bytes, line_document
 from openrebate.settling.tree import inclusion, leaf_hash, root_of
 
 Document = Mapping[str, Any]
