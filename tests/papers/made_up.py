@@ -7,6 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from openrebate.settling.canonical import canonical
 from openrebate.settling.conversion import Conversion, Price
 from openrebate.settling.statement import (
     Balance,
@@ -19,7 +20,6 @@ from openrebate.settling.statement import (
     Statement,
     TermsCited,
     booked,
-    canonical,
     header,
     line_order,
 )
