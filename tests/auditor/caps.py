@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.auditor.calendar import DAY, micros
+from tests.auditor.calendar import DAY, local_day, micros
 from tests.auditor.decisions import Decision
 from tests.auditor.eligibility import matches
 from tests.auditor.exact import number
@@ -16,7 +17,7 @@ Purses = dict[Purse, Fraction]
 """What is left in each purse that was ever opened."""
 
 
-def purse_of(index: int, cap: Table, decision: Decision, period: str) -> Purse:
+def purse_of(index: int, cap: Table, decision: Decision, period: str, zone: str) -> Purse:
     """What is used up together under this cap: whose, and in which time."""
     whose = {
         "fill": decision.fill.identity,
@@ -24,14 +25,16 @@ def purse_of(index: int, cap: Table, decision: Decision, period: str) -> Purse:
         "partner": decision.partner,
         "program": None,
     }[cap["scope"]]
-    return index, whose, time_of(cap, decision, period)
+    return index, whose, time_of(cap, decision, period, zone)
 
 
-def time_of(cap: Table, decision: Decision, period: str) -> object:
+def time_of(cap: Table, decision: Decision, period: str, zone: str) -> object:
     """The period, the number of these days since the anchor, or all time."""
     match cap.get("lasts", "period"):
         case "period":
             return period
+        case "rolling":
+            return local_day(decision.fill.executed_at, zone)
         case "days":
             return (decision.fill.executed_at - micros(cap["anchor"])) // (cap["days"] * DAY)
         case _:
@@ -43,11 +46,13 @@ def apply_caps(program: Program, role: str, decisions: Iterable[Decision], perio
     caps = program.caps(role)
     for decision in sorted(decisions, key=lambda d: d.fill.turn):
         speaking = [
-            (purse_of(index, cap, decision, period), cap)
+            (purse_of(index, cap, decision, period, program.zone), cap)
             for index, cap in enumerate(caps)
             if matches(cap.get("when", "true"), decision.names)
         ]
         for purse, cap in speaking:
+            if cap.get("lasts") == "rolling":
+                left[purse] = left_today(purse, cap, left)
             left.setdefault(purse, number(cap["limit"]))
         empty = [cap for purse, cap in speaking if left[purse] <= 0]
         if empty:
@@ -64,6 +69,25 @@ def apply_caps(program: Program, role: str, decisions: Iterable[Decision], perio
             left[purse] -= base
         for purse in paid:
             left[purse] -= decision.paid
+        for purse, cap in speaking:
+            if cap.get("lasts") == "rolling":
+                spent = base if purse in bases else decision.paid
+                left[spent_of(purse)] = left.get(spent_of(purse), Fraction(0)) + spent
+
+
+def spent_of(purse: Purse) -> Purse:
+    """Where it is written down what one day has spent of a rolling cap."""
+    index, whose, day = purse
+    return index, whose, ("spent", day)
+
+
+def left_today(purse: Purse, cap: Table, left: Purses) -> Fraction:
+    """What the day and the days before it leave of a rolling cap."""
+    index, whose, today = purse
+    assert isinstance(today, date)
+    days = [today - timedelta(days=back) for back in range(int(cap["days"]))]
+    spent = [left.get(spent_of((index, whose, day)), Fraction(0)) for day in days]
+    return number(cap["limit"]) - sum(spent, Fraction(0))
 
 
 def left_by_pool(program: Program, role: str, lines: Iterable[Fraction]) -> Fraction:

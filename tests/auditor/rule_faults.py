@@ -67,6 +67,14 @@ def _one_time(sound: Callable[[Any, Any], str]) -> Callable[[Any, Any], str]:
     return lambda cap, fill: sound(replace(cap, days=None), fill)
 
 
+def _today_alone(sound: Callable[[Any, Any], list[str]]) -> Callable[[Any, Any], list[str]]:
+    return lambda cap, fill: sound(cap, fill)[-1:]
+
+
+def _a_day_more(sound: Callable[[Any, Any], list[str]]) -> Callable[[Any, Any], list[str]]:
+    return lambda cap, fill: sound(replace(cap, days=cap.days + 1), fill)
+
+
 def _base_in_full(sound: Callable[..., Any]) -> Callable[..., Any]:
     return lambda caps, left, fill: dict.fromkeys(sound(caps, left, fill), fill.base)
 
@@ -159,6 +167,20 @@ RULE_FAULTS = (
         "openrebate.rating.caps",
         "scope_key",
         _one_time,
+    ),
+    RuleFault(
+        "rating/rolling_caps",
+        "a rolling cap is one of days",
+        "openrebate.rating.caps",
+        "counted_together",
+        _today_alone,
+    ),
+    RuleFault(
+        "rating/rolling_caps",
+        "a rolling cap is a day too long",
+        "openrebate.rating.caps",
+        "counted_together",
+        _a_day_more,
     ),
     RuleFault(
         "rating/caps", "a cap on paid counts the base", "openrebate.rating.caps", "_uses", _base_in_full

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from tests.strategies.times import beside
+
 Table = dict[str, Any]
 
 CHANNELS = ["order_tag", "client_order_id", "api_key", "oauth_app", "account", "master_account"]
@@ -139,6 +141,9 @@ def caps(rng: Random, role_table: Table) -> list[Table]:
             cap["lasts"] = rng.choice(["ever", "days"])
             if cap["lasts"] == "days":
                 cap["days"], cap["anchor"] = rng.choice([1, 7, 28, 40]), Raw("2026-01-06T12:00:00Z")
+                if beside(rng).random() < 0.5:
+                    cap["lasts"] = "rolling"
+                    del cap["anchor"]
         if cap["scope"] != "fill" and rng.random() < 0.3:
             cap["of"], cap["limit"] = "base", rng.choice(["5", "100", "1.23456789"])
         if rng.random() < 0.5:

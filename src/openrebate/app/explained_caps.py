@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.model.sql import quoted
 from openrebate.rating.capping_wide import outcomes
-from openrebate.rating.caps import Outcome, exact, scope_key
+from openrebate.rating.caps import Outcome, Used, exact
 from openrebate.rating.pool import Pool, exceeded_pool
 from openrebate.rating.rate import capping_for
 from openrebate.terms.words import lasts_in_words
@@ -59,19 +59,17 @@ def capped_fills(run: Rerun, role: RatedRole, account: str) -> list[Capped]:
     if capping is None:
         return []
     alone = all(cap.scope in ("account", "fill") for cap in capping.caps.values())
-    used = dict(capping.used.amounts)
+    used = Used(dict(capping.used.amounts))
     found = []
     for row, outcome in outcomes(
         run.engine, capping, f" AND account_id = {quoted(account)}" if alone else ""
     ):
-        keys = {
-            number: (number, scope_key(capping.caps[number], outcome.fill)) for number in outcome.fill.caps
-        }
+        fill = outcome.fill
         if row["account_id"] == account:
-            before = {number: used.get(key, Fraction(0)) for number, key in keys.items()}
+            before = {number: used.before(number, capping.caps[number], fill) for number in fill.caps}
             found.append(Capped(row=row, outcome=outcome, used_before=before))
-        for number, key in keys.items():
-            used[key] = used.get(key, Fraction(0)) + outcome.uses[number]
+        for number in fill.caps:
+            used.use(number, capping.caps[number], fill, outcome.uses[number])
     return found
 
 

@@ -100,4 +100,5 @@ def _fills(capping: Capping, rows: Iterable[Mapping[str, Any]]) -> Iterator[Capp
             executed_at=row["executed_at"],
             base=Fraction(row["base"]),
             rate=Fraction(row["rate"]),
+            day=row["day"],
         )

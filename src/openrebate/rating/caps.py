@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,6 +24,7 @@ class CappedFill:
     executed_at: int = 0
     base: Fraction = Fraction(0)
     rate: Fraction = Fraction(0)
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,12 @@ class Used:
     def left(self, number: int, cap: Cap, fill: CappedFill) -> Fraction:
         """What is left of a cap for a fill; not above 0 where it is used up."""
         assert cap.limit is not None
-        return Fraction(cap.limit) - self.amounts.get((number, scope_key(cap, fill)), Fraction(0))
+        return Fraction(cap.limit) - self.before(number, cap, fill)
+
+    def before(self, number: int, cap: Cap, fill: CappedFill) -> Fraction:
+        """What of a cap is used for a fill: of a rolling one on its own day and those before it."""
+        found = (self.amounts.get((number, key), Fraction(0)) for key in counted_together(cap, fill))
+        return sum(found, Fraction(0))
 
     def lasting(self, caps: Mapping[int, Cap]) -> Used:
         """What stays used when a period ends."""
@@ -67,16 +73,25 @@ def known_caps(caps: Iterable[Cap], role: str) -> dict[int, Cap]:
 
 
 def scope_key(cap: Cap, fill: CappedFill) -> str:
-    """What a cap counts together: whose, and where it lasts days, which of these times."""
+    """What a fill uses of a cap: whose, and where it lasts days, which of these times; where it rolls, which day."""
     whose = {
         "account": fill.account_id,
         "partner": fill.partner_id,
         "program": "",
         "fill": "\0".join(fill.fill_id),
     }[cap.scope]
+    if cap.lasts == "rolling":
+        return f"{whose}\0{fill.day}"
     if cap.days is None or cap.anchor is None:
         return whose
     return f"{whose}\0{(fill.executed_at - cap.anchor) // (cap.days * DAY)}"
+
+
+def counted_together(cap: Cap, fill: CappedFill) -> list[str]:
+    """The keys whose amounts are used together when the fill comes: of a rolling cap its day and the days before it."""
+    if cap.lasts != "rolling" or cap.days is None:
+        return [scope_key(cap, fill)]
+    return [scope_key(cap, replace(fill, day=day)) for day in range(fill.day - cap.days + 1, fill.day + 1)]
 
 
 def consume(

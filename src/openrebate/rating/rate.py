@@ -250,7 +250,7 @@ def fills_to_cap(rating: Rating) -> str:
     """The role's fills in detail, with the columns by which caps move them."""
     role = rating.sharing.role.name
     flags = "".join(f", p.cap_{number}" for number in known_caps(rating.sharing.terms.caps, role))
-    columns = ", p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no, p.trader" + "".join(
+    columns = ", p.day, p.kickback, p.channel_no, p.line_no, p.decision, p.slice_no, p.trader" + "".join(
         f", p.{d}" for d in rating.dimensions
     )
     return detail(rating, further=columns + flags)

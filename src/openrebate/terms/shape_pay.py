@@ -77,10 +77,13 @@ CAP: Shape = {
     ),
     "lasts": Key(
         kind="text",
-        choices=("period", "days", "ever"),
-        doc="What is used up together: a period, so many days, or all there ever was; default period.",
+        choices=("period", "days", "rolling", "ever"),
+        doc="What is used up together: a period, so many days, any so many that end with the fill's, or all; default period.",
     ),
-    "days": Key(kind="integer", doc="Where it lasts days: how many, counted off from anchor."),
+    "days": Key(
+        kind="integer",
+        doc="How many days: counted off from anchor, or where it rolls the fill's own with those before it.",
+    ),
     "anchor": Key(kind="instant", doc="Where it lasts days: when one of these times begins."),
     "exceeded": Key(
         kind="text",

@@ -86,6 +86,8 @@ def lasts_in_words(cap: Cap) -> str:
         return " and period (shared pro rata where exceeded)"
     if cap.lasts == "ever":
         return " for ever"
+    if cap.lasts == "rolling":
+        return f" in any {cap.days} days"
     if cap.days is None or cap.anchor is None:
         return ""
     return f" and {cap.days} days counted off from {instant_in_words(format_instant(cap.anchor))}"

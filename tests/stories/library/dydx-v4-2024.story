@@ -78,14 +78,13 @@ but
     role = "affiliate"
     scope = "account"
     limit = "1"
-    lasts = "days"
+    lasts = "rolling"
     days = 30
-    anchor = 2024-11-01T00:00:00Z
 period   2025-03-05
 partner  bob affiliate from 2024-11-01
 claim    c1 affiliate account alice -> bob from 2024-12-01
 usual    perpetual BTC-USDC taker price 90000 quantity 1 fee 10 USDC at 2025-03-05T12:00:00Z on dydx
-# 19 × 0.05 = 0.95, in the same 30 days from 2025-03-01
+# 19 × 0.05 = 0.95, in the 30 days that end on 2025-03-05
 fill     before alice fee 19 USDC at 2025-03-01
 mark     USDT 1 at 2025-03-01
 fill     f1 alice
@@ -99,4 +98,28 @@ period   2025-03-05
 partner  bob affiliate from 2024-11-01
 claim    c1 affiliate account alice -> bob from 2024-12-01
 fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 70000 USDC at 2025-03-05T12:00:00Z on dydx
+expect   line commission affiliate bob alice perpetuals rate 0.05 amount 3000
+
+title    3,000 a referee in any 30 days: what was paid on 3 February is free again on 5 March, not on the 4th
+program  dydx-v4-2024
+period   2025-03-04
+partner  bob affiliate from 2024-11-01
+claim    c1 affiliate account alice -> bob from 2024-12-01
+usual    perpetual BTC-USDC taker price 90000 quantity 1 fee 60000 USDC on dydx
+mark     USDT 1 at 2025-02-03
+mark     USDT 1 at 2025-03-04
+# 60,000 × 0.05 = 3,000
+fill     f1 alice at 2025-02-03T12:00:00Z
+fill     f2 alice at 2025-03-04T12:00:00Z
+expect   fill f2 affiliate bob by account not cap_reached
+
+title    3,000 a referee in any 30 days: the day after, all of it is free
+program  dydx-v4-2024
+period   2025-03-05
+partner  bob affiliate from 2024-11-01
+claim    c1 affiliate account alice -> bob from 2024-12-01
+usual    perpetual BTC-USDC taker price 90000 quantity 1 fee 60000 USDC on dydx
+fill     f1 alice at 2025-02-03T12:00:00Z
+fill     f2 alice at 2025-03-04T12:00:00Z
+fill     f3 alice at 2025-03-05T12:00:00Z
 expect   line commission affiliate bob alice perpetuals rate 0.05 amount 3000

@@ -5,6 +5,13 @@ from __future__ import annotations
 OWN_METRIC = '[[metric]]\nname = "own"\n'
 
 FURTHER: dict[str, tuple[str, str, str, str]] = {
+    "rolling from an anchor": (
+        "[[cap]]\n",
+        '[[cap]]\nlasts = "rolling"\ndays = 3\nanchor = 2026-01-01T00:00:00Z\n',
+        "[[cap]]",
+        "not told in full",
+    ),
+    "rolling over nothing": ("[[cap]]\n", '[[cap]]\nlasts = "rolling"\n', "[[cap]]", "not told in full"),
     "average of fills": (
         "[levels.broker]",
         OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',

@@ -64,8 +64,11 @@ def _caps(terms: Terms, faults: Faults) -> None:
     paid_in_fees = {role.name for role in terms.roles if role.in_fee_asset}
     pools: set[str] = set()
     for index, cap in enumerate(terms.caps):
-        if (cap.lasts == "days") != (cap.days is not None and cap.anchor is not None) or cap.days == 0:
-            advice = 'lasts = "days", days and anchor go together'
+        if (cap.lasts in {"days", "rolling"}, cap.lasts == "days") != (
+            cap.days is not None,
+            cap.anchor is not None,
+        ) or cap.days == 0:
+            advice = 'lasts = "days" has days and anchor, lasts = "rolling" has days'
             faults.at(("cap", index), "how long the cap lasts is not told in full", advice, value=False)
         if cap.scope == "fill" and (cap.lasts != "period" or cap.of != "paid"):
             faults.at(("cap", index, "scope"), "one fill is used up at once", "Leave lasts and of out")
