@@ -11,13 +11,14 @@ order of arrival. It reads no clock and opens no file; the engine holds the inpu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
 from openrebate.assessing.assess import Assessing, assess, level_rows, spans_needed
 from openrebate.assessing.levels import LevelRow, Levels
+from openrebate.assessing.memory import Memory
 from openrebate.assessing.outside import metrics_from_outside
 from openrebate.metering.ages import prepare_ages
 from openrebate.metering.attribute import prepare_claims
@@ -81,6 +82,27 @@ class Metered:
     usage: Mapping[str, str]
     slices: Mapping[str, Mapping[int | None, int]]
     metering: Metering | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What one period leaves to others over the same usage, facts and terms: what was measured and reached, by the usage's
+    table; and what caps were used up to before a day, by role and day.
+    """
+
+    memory: dict[str, Memory] = field(default_factory=dict)
+    used: dict[tuple[str, int], Used] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What every role and period of one usage is rated with."""
+
+    engine: Engine
+    facts: SmallFacts
+    metered: Metered
+    terms: Terms
+    carried: Carried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,12 +197,14 @@ def rate_metered(
     terms: Terms,
     period: Period,
     say: Progress = lambda step: None,
+    carried: Carried | None = None,
 ) -> Rated:
-    """From the usage cube to lines."""
+    """From the usage cube to lines. `carried`: of periods rated before over the same usage; it is added to."""
+    work = _Work(engine=engine, facts=facts, metered=metered, terms=terms, carried=carried or Carried())
     rated = []
     for role in terms.earning_roles:
         say(f"assess and rate {role.name}")
-        rated.append(_rate_role(engine, facts, metered, terms, period, role))
+        rated.append(_rate_role(work, period, role))
     return Rated(
         terms=terms,
         identities=metered.identities,
@@ -197,15 +221,24 @@ def book_of(facts: SmallFacts, terms: Terms, role: Role) -> PartnerBook:
     return partner_book(role, facts["partners"], facts["overrides"], facts["grants"], metrics)
 
 
-def _rate_role(
-    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
-) -> RatedRole:
-    rating, levels, rows = _rating(engine, facts, found, terms, period, role, Used())
-    used = Used()
-    for earlier in _counted_with(terms, role, found.first, period):
-        used = use_up(engine, _rating(engine, facts, found, terms, earlier, role, used)[0])
-    rating = replace(rating, used=used)
-    return RatedRole(role=role, lines=rate(engine, rating), levels=levels, level_rows=rows, rating=rating)
+def _rate_role(work: _Work, period: Period, role: Role) -> RatedRole:
+    rating, levels, rows = _rating(work, period, role)
+    rating = replace(rating, used=_used_before(work, period, role))
+    return RatedRole(
+        role=role, lines=rate(work.engine, rating), levels=levels, level_rows=rows, rating=rating
+    )
+
+
+def _used_before(work: _Work, period: Period, role: Role) -> Used:
+    """What caps that last longer than a period are used up to when this one begins."""
+    used, before = Used(), work.carried.used
+    for earlier in _counted_with(work.terms, role, work.metered.first, period):
+        next_day = earlier.days[-1] + 1
+        if (role.name, next_day) not in before:
+            rating, _, _ = _rating(work, earlier, role)
+            before[role.name, next_day] = use_up(work.engine, replace(rating, used=used))
+        used = before[role.name, next_day]
+    return used
 
 
 def _counted_with(terms: Terms, role: Role, first: int, period: Period) -> Iterator[Period]:
@@ -231,17 +264,16 @@ def _epoch_start(days: int, anchor: int, terms: Terms, period: Period) -> int:
     return begins - (begins - anchor) % length
 
 
-def _rating(
-    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, used: Used
-) -> tuple[Rating, Levels, tuple[LevelRow, ...]]:
+def _rating(work: _Work, period: Period, role: Role) -> tuple[Rating, Levels, tuple[LevelRow, ...]]:
+    terms, found = work.terms, work.metered
     by_days = not _by_months(terms, role, period)
-    sharing, levels, rows = _sharing(engine, facts, found, terms, period, role)
+    sharing, levels, rows = _sharing(work, period, role)
     fills = found.metering
     rating = Rating(
         sharing=sharing,
         beside=tuple(
             Beside(
-                sharing=_sharing(engine, facts, found, terms, period, other)[0],
+                sharing=_sharing(work, period, other)[0],
                 slices=found.slices[other.name],
                 dimensions=dimensions_beside(terms, other),
             )
@@ -260,20 +292,17 @@ def _rating(
         sliced=len(found.slices[role.name]) > 1,
         self_referral=SELF_REFERRAL,
         terms_not_in_force=TERMS_NOT_IN_FORCE,
-        used=used,
     )
     return rating, levels, rows
 
 
-def _sharing(
-    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role
-) -> tuple[Sharing, Levels, tuple[LevelRow, ...]]:
-    usage = _usage(terms, role, period)
-    levels, rows = _assess(engine, facts, found, terms, period, role, usage)
+def _sharing(work: _Work, period: Period, role: Role) -> tuple[Sharing, Levels, tuple[LevelRow, ...]]:
+    partners = book_of(work.facts, work.terms, role)
+    levels, rows = _assess(work, period, role, partners)
     sharing = Sharing(
-        terms=terms,
+        terms=work.terms,
         role=role,
-        partners=book_of(facts, terms, role),
+        partners=partners,
         level_at=levels.at,
         slices_at=levels.slices,
         disqualified=levels.disqualified,
@@ -296,15 +325,24 @@ def _by_months(terms: Terms, role: Role, period: Period) -> bool:
 
 
 def _assess(
-    engine: Engine, facts: SmallFacts, found: Metered, terms: Terms, period: Period, role: Role, usage: str
+    work: _Work, period: Period, role: Role, partners: PartnerBook
 ) -> tuple[Levels, tuple[LevelRow, ...]]:
-    assessment, partners = terms.assessment(role.name), book_of(facts, terms, role)
+    terms, assessment = work.terms, work.terms.assessment(role.name)
     if assessment is None:
         return Levels(assessment=None, lines=(None,), held={}, grants=partners.grants, out=frozenset()), ()
+    usage = _usage(terms, role, period)
+    memory = work.carried.memory.setdefault(usage, Memory())
     assessing = Assessing(
-        terms=terms, assessment=assessment, period=period, partners=partners, first_fill=found.first
+        terms=terms,
+        assessment=assessment,
+        period=period,
+        partners=partners,
+        first_fill=work.metered.first,
+        memory=memory,
     )
-    measured = measure(engine, terms, role, usage, spans_needed(assessing))
-    outside = metrics_from_outside(facts["metrics"])
-    levels = assess(assessing, measured, outside)
-    return levels, tuple(level_rows(assessing, levels, measured, outside))
+    unknown = spans_needed(assessing) - memory.spans
+    memory.measured |= measure(work.engine, terms, role, usage, unknown)
+    memory.spans |= unknown
+    outside = metrics_from_outside(work.facts["metrics"])
+    levels = assess(assessing, memory.measured, outside)
+    return levels, tuple(level_rows(assessing, levels, memory.measured, outside))

@@ -15,7 +15,7 @@ from openrebate.app.parts import Parts, metered_fills, metered_parts
 from openrebate.app.rate import looks_at_fills
 from openrebate.app.settled import Program
 from openrebate.metering.ages import asks_first_trade
-from openrebate.pipeline import SMALL_FACTS, SmallFacts, rate_metered
+from openrebate.pipeline import SMALL_FACTS, Carried, SmallFacts, rate_metered
 from openrebate.settling.plan import KEYS
 from openrebate.store.lines import POSTED
 from openrebate.units.periods import Period
@@ -47,7 +47,7 @@ class Entitlement:
     desk: Engine
     say: Progress
     afresh: bool = False
-    held: dict[str, Metered] = field(default_factory=dict)
+    held: dict[str, tuple[Metered, Carried]] = field(default_factory=dict)
     held_back: dict[str, int] = field(default_factory=dict)
     levels: dict[str, list[Said]] = field(default_factory=dict)
 
@@ -75,7 +75,8 @@ class Entitlement:
 
     def rated(self, terms: Terms, period: Period) -> Rated:
         """One version of the terms on a period, role by role, before the versions are laid together."""
-        return rate_metered(self.rating, self.facts, self._metered(terms), terms, period)
+        metered, carried = self._metered(terms)
+        return rate_metered(self.rating, self.facts, metered, terms, period, carried=carried)
 
     def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
         rated = self.rated(terms, period)
@@ -88,13 +89,13 @@ class Entitlement:
         ours = "true" if alone else "reason IS DISTINCT FROM 'terms_not_in_force'"
         return f"SELECT * FROM ({every}) AS every WHERE {ours}"
 
-    def _metered(self, terms: Terms) -> Metered:
-        """The usage under these terms; the engine holds one at a time."""
+    def _metered(self, terms: Terms) -> tuple[Metered, Carried]:
+        """The usage under these terms, and what periods rated before left; the engine holds one at a time."""
         if terms.digest not in self.held:
             self.held.clear()
             apart = not (self.afresh or looks_at_fills(terms) or asks_first_trade(terms))
             make = metered_parts if apart else metered_fills
-            self.held[terms.digest] = make(self.rating, self.given, terms, self.say)
+            self.held[terms.digest] = make(self.rating, self.given, terms, self.say), Carried()
         return self.held[terms.digest]
 
 

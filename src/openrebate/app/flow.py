@@ -15,7 +15,7 @@ from openrebate.app.supposed import Ground, Supposed, Tie
 from openrebate.metering.identify import identify
 from openrebate.model.engine import Engine
 from openrebate.model.errors import InputError
-from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, Rated, meter, rate_metered
+from openrebate.pipeline import SMALL_FACTS, Carried, Inputs, Metered, Rated, meter, rate_metered
 from openrebate.units.periods import Month, Period, day_start, parse_period
 
 if TYPE_CHECKING:
@@ -160,11 +160,12 @@ class Run:
 
     def rated(self, metered: Metered | None = None) -> Iterator[tuple[Month, Period, Rated]]:
         """Every period rated, under this usage or another; the lines of one are gone when the next is asked for."""
+        carried, usage = Carried(), metered or self.metered
         for month, period in self.periods():
             yield (
                 month,
                 period,
-                rate_metered(self.flow.engine, self.small, metered or self.metered, self.terms, period),
+                rate_metered(self.flow.engine, self.small, usage, self.terms, period, carried=carried),
             )
 
     @property

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
 from openrebate.assessing.daily_average import daily_sum, days_of
 from openrebate.assessing.levels import LevelRow, Levels
+from openrebate.assessing.memory import Memory, Results
 from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import Asked, reached
 from openrebate.assessing.steps import Step, anchor_day, step_at
@@ -22,6 +23,7 @@ from openrebate.units.periods import Month, Period, day_at, day_start, month_of
 
 Measured = Mapping[tuple[str, str | None, str, tuple[int, int]], Decimal]
 """(partner, line or None for all, metric, (first day, last day)) -> value. What is missing is 0."""
+Windows = tuple[tuple[Step, Window | None], ...]
 Outside = Callable[[str, str, int], Decimal]
 """(partner, metric, instant) -> the last value at or before it of a metric that is measured elsewhere."""
 
@@ -35,6 +37,8 @@ class Assessing:
     period: Period
     partners: PartnerBook
     first_fill: int  # microseconds
+    memory: Memory = field(default_factory=Memory)
+    _windows: dict[tuple[Step, Month], Windows] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[str | None, ...]:
@@ -45,7 +49,7 @@ class Assessing:
 
     def joined(self, partner: str) -> Month:
         """The partner's first month in the role."""
-        return month_of(day_at(self.partners.start(partner), self.terms.day_zone))
+        return self.begins(partner)[1]
 
     def protected(self, partner: str) -> bool:
         """Whether the period lies in the months in which the partner keeps the start level."""
@@ -65,15 +69,27 @@ class Assessing:
         kind, anchor = named_window(self.assessment.window), anchor_day(self.terms, self.assessment)
         return window_of(kind, step, self.period, anchor)
 
-    def windows(self, partner: str) -> Iterator[tuple[Step, Window | None]]:
-        """Step by step up to the period's, from the later of the partner's start and the first fill known: the window
-        that decides about it, or None where it is the same as before, or lies before the first assessment.
+    def begins(self, partner: str) -> tuple[Step, Month]:
+        """The step of the later of the partner's start and the first fill known, and the partner's first month."""
+        known = self.memory.begins
+        if partner not in known:
+            zone = self.terms.day_zone
+            start = day_at(self.partners.start(partner), zone)
+            known[partner] = self.step_at(max(start, day_at(self.first_fill, zone))), month_of(start)
+        return known[partner]
+
+    def windows(self, partner: str) -> Windows:
+        """Step by step up to the period's, from where the partner begins: the window that decides about it, or None where
+        it is the same as before, or lies before the first assessment. Made once for all partners that begin together.
         """
-        zone = self.terms.day_zone
-        since = max(day_at(self.partners.start(partner), zone), day_at(self.first_fill, zone))
-        first = self.step_at(since).days[0]
-        assessed = self.joined(partner).plus(self.assessment.first_assessed - 1)
-        step, seen = self.step_at(since), None
+        begins = self.begins(partner)
+        if begins not in self._windows:
+            self._windows[begins] = tuple(self._windows_from(*begins))
+        return self._windows[begins]
+
+    def _windows_from(self, step: Step, joined: Month) -> Iterator[tuple[Step, Window | None]]:
+        first, seen = step.days[0], None
+        assessed = joined.plus(self.assessment.first_assessed - 1)
         while step.days[0] <= self.now.days[0]:
             window = self.window_of(step)
             fresh = window.last_day >= first and window != seen and month_of(step.days[0]) >= assessed
@@ -83,8 +99,8 @@ class Assessing:
 
 def spans_needed(assessing: Assessing) -> set[tuple[int, int]]:
     """(first day, last day) of everything that has to be measured."""
-    windows = [w for partner in assessing.partners.standings for _, w in assessing.windows(partner) if w]
-    windows.append(_deciding(assessing))
+    together = {assessing.windows(partner) for partner in assessing.partners.standings}
+    windows = {window for one in together for _, window in one if window} | {_deciding(assessing)}
     return {(span[0], span[-1]) for window in windows for span in window.spans}
 
 
@@ -94,9 +110,7 @@ def assess(assessing: Assessing, measured: Measured, outside: Outside) -> Levels
     found = {}
     out = set()
     for partner in everyone:
-        results = {
-            line: list(_results(assessing, measured, outside, partner, line)) for line in assessing.lines
-        }
+        results = {line: _results(assessing, measured, outside, partner, line) for line in assessing.lines}
         for line, months in results.items():
             steps = replay(assessing.assessment, line, months)
             found[partner, line] = held(
@@ -132,14 +146,31 @@ def _sums(
 
 def _results(
     assessing: Assessing, measured: Measured, outside: Outside, partner: str, line: str | None
-) -> Iterator[tuple[Step, int | None]]:
-    for step, window in assessing.windows(partner):
-        if window is None:
-            yield step, None
-            continue
-        measure = partial(_value, assessing, measured, outside, partner, window)
-        asked = Asked(measure=measure, times=partial(_times, assessing, window))
-        yield step, reached(assessing.assessment.levels, line, asked)
+) -> Results:
+    """What each window reached; the memory keeps those of past steps, which no period changes any more."""
+    windows = assessing.windows(partner)
+    past = assessing.memory.results.setdefault((partner, line), [])
+    found = past[: max(len(windows) - 1, 0)]
+    for step, window in windows[len(found) :]:
+        found.append((step, _result(assessing, measured, outside, partner, line, window)))
+    if len(found) - 1 > len(past):
+        past[:] = found[:-1]
+    return found
+
+
+def _result(
+    assessing: Assessing,
+    measured: Measured,
+    outside: Outside,
+    partner: str,
+    line: str | None,
+    window: Window | None,
+) -> int | None:
+    if window is None:
+        return None
+    measure = partial(_value, assessing, measured, outside, partner, window)
+    asked = Asked(measure=measure, times=partial(_times, assessing, window))
+    return reached(assessing.assessment.levels, line, asked)
 
 
 def _reached_any(lines: list[list[tuple[Step, int | None]]]) -> Iterator[bool]:
@@ -163,7 +194,8 @@ def _value(
         return daily_sum(window, lambda day: outside(partner, averaged, _taken_at(assessing, day)))
     if metric not in assessing.terms.measured:
         return outside(partner, metric, _taken_at(assessing, window.last_day))
-    return exact_sum(measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans)
+    values = [measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans]
+    return values[0] if len(values) == 1 else exact_sum(values)
 
 
 def _times(assessing: Assessing, window: Window, metric: str) -> int:
@@ -185,11 +217,13 @@ def level_rows(
     """Rows of the `levels` table, as at the period's end, for partners whose dates touch the period."""
     days, zone = assessing.period.days, assessing.terms.day_zone
     first, last = day_start(days[0], zone), day_start(days[-1] + 1, zone) - 1
-    window = _deciding(assessing)
+    window, decided = _deciding(assessing), dict[tuple[Step, Month], bool]()
     for partner, rows in sorted(assessing.partners.standings.items()):
         if not any(row.start <= last and first < row.end for row in rows):
             continue
-        decided = any(w == window for _, w in assessing.windows(partner))
+        begins = assessing.begins(partner)
+        if begins not in decided:
+            decided[begins] = any(w == window for _, w in assessing.windows(partner))
         for line in assessing.lines:
             serving = levels.serving(partner, line, last)
             for metric, on in _mentioned(assessing.assessment, line):
@@ -197,7 +231,7 @@ def level_rows(
                 times = _times(assessing, window, metric)
                 value = (
                     _value(assessing, measured, outside, partner, window, metric, on)
-                    if decided
+                    if decided[begins]
                     else Decimal(0)
                 )
                 yield LevelRow(

@@ -58,9 +58,11 @@ def held(assessment: Assessment, found: Iterable[Kept], deciding: Step, *, prote
 
 def failed_too_often(assessment: Assessment, reached_any: Iterable[bool]) -> bool:
     """Whether so many windows in a row, at any time, reached no level on any line."""
-    misses = 0
+    misses, at_most = 0, assessment.disqualify_after
+    if at_most is None:
+        return False
     for reached in reached_any:
         misses = 0 if reached else misses + 1
-        if assessment.disqualify_after is not None and misses >= assessment.disqualify_after:
+        if misses >= at_most:
             return True
     return False
