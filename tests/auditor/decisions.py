@@ -40,6 +40,7 @@ class Decision:
     kickback: Fraction = ZERO
     paid: Fraction = ZERO
     parents: list[ParentShare] = field(default_factory=list)
+    total: Fraction | None = None  # the role's shares of the base together, before caps
     beside: dict[str, Decision] = field(
         default_factory=dict, repr=False, compare=False
     )  # by role, itself too

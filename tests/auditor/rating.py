@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.auditor.calendar import DAY, instant
@@ -160,7 +160,30 @@ def earns(facts: Facts, program: Program, decision: Decision) -> Rated | None:
     partner, ladders = decision.partner, decision.ladders
     if not decision.pays or partner is None or (partner in ladders and ladders[partner].disqualified):
         return None
-    return own_rate(facts, program, ladders, partner, decision)
+    own = own_rate(facts, program, ladders, partner, decision)
+    return None if own is None else within(facts, program, decision, own)
+
+
+def within(facts: Facts, program: Program, decision: Decision, own: Rated) -> Rated:
+    """No more than what roles listed before leave of the cap of all roles together."""
+    left = room(facts, program, decision)
+    return own if left is None else replace(own, rate=min(own.rate, left))
+
+
+def room(facts: Facts, program: Program, decision: Decision) -> Fraction | None:
+    """What the roles that are listed before this one leave to it and its parents; None without a limit."""
+    if "roles_cap" not in program.data or decision.role.get("asset", "fee_asset") != "fee_asset":
+        return None
+    left = number(program.data["roles_cap"])
+    for role in program.earning:
+        if role["name"] == decision.role["name"]:
+            break
+        if role.get("asset", "fee_asset") == "fee_asset":
+            other = decision.beside[role["name"]]
+            if other.pays and other.total is None:
+                rate(facts, program, other.ladders, other)
+            left -= other.total or ZERO
+    return max(ZERO, left)
 
 
 def taken(facts: Facts, program: Program, decision: Decision) -> Fraction:
@@ -199,6 +222,7 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
     if own is None:
         decision.refuse("no_rate", "rate card")
         return
+    own = within(facts, program, decision, own)
     decision.rate, decision.level, decision.clause = own.rate, own.level, own.clause
     decision.rate -= taken(facts, program, decision)
     if own.of_volume:
@@ -222,7 +246,10 @@ def parents(
     depth = len(degrees) if mode == "base" else depth
     found: list[ParentShare] = []
     child, below = decision.partner, decision.rate
-    left = program.most_rate(decision.role) - decision.rate
+    space = room(facts, program, decision)
+    left = program.most_rate(decision.role)
+    left = (left if space is None else min(left, space)) - decision.rate
+    decision.total = decision.rate
     while mode is not None and child is not None and (depth is None or depth > 0):
         row = facts.standing(child, name, at)
         parent = None if row is None else row.parent
@@ -245,6 +272,7 @@ def parents(
         if earns > 0 and left > 0 and facts.in_force(parent, name, at) and not out:
             earns = min(earns, left)
             left -= earns
+            decision.total += earns
             if not own_trade:
                 found.append(ParentShare(parent, child, earns, level_of(ladders, parent, decision), clause))
         child, below, depth = parent, mine, None if depth is None else depth - 1

@@ -114,7 +114,31 @@ def _any_slice(sound: Callable[..., Any]) -> Callable[..., Any]:
     return planted
 
 
+def _first_come(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda terms: sound(terms)[::-1]
+
+
+def _without_parents(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda trade, role, total: sound(
+        trade, role, lambda t, name: next(iter(resolve_name("openrebate.rating.shares").shares(t, name))).rate
+    )
+
+
 RULE_FAULTS = (
+    RuleFault(
+        "rating/roles_cap",
+        "the role listed first gives way",
+        "openrebate.rating.roles_cap",
+        "counted_together",
+        _first_come,
+    ),
+    RuleFault(
+        "rating/roles_cap",
+        "parents are not counted together",
+        "openrebate.rating.shares",
+        "room",
+        _without_parents,
+    ),
     RuleFault(
         "rating/shared_commission",
         "what is taken out of a commission stays in it",

@@ -20,6 +20,17 @@ def share_commissions(rng: Random, data: Table, earning: list[Table]) -> None:
         _share(rng, data, more[0], rng.choice([mine, other]), out_of_it=False)
 
 
+def cap_roles(rng: Random, data: Table, earning: list[Table]) -> None:
+    """At times all roles together are capped: all on one base, and no share of anything else."""
+    of = {row.get("of", "base") for row in data["rate"]}
+    if of != {"base"} or len(earning) < 2 or rng.random() >= 0.3:
+        return
+    data["roles_cap"] = rng.choice(["0.2", "0.35", "0.5", "1", "0"])
+    for each in earning:
+        if each.get("asset", "fee_asset") == "fee_asset":
+            each["base"] = "greatest(0, fee_value)"
+
+
 def _share(rng: Random, data: Table, mine: Table, other: Table, *, out_of_it: bool) -> None:
     """Both on the same base; nothing that is shared so is capped, and what is taken from has no parents."""
     mine["base"] = other["base"]

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from openrebate.rating.agreed_rate import agreed_rate
 from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers
+from openrebate.rating.roles_cap import room
 from openrebate.rating.shared_commission import of_another, taken
-from openrebate.rating.shares import card_rate, in_full
+from openrebate.rating.shares import card_rate, in_full, total
 from openrebate.rating.trade import Party, Trade, trade_of
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import bound_in_words
@@ -28,7 +29,8 @@ Told = dict[str, Any]
 def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
     """What a partner's own rate is for a fill: the agreed one, else the rate card's; None where no row covers it.
 
-    `row`: the fill in detail, its dimensions as `x_<name>`. `bounded` is the rate in the end, of which others have `taken`.
+    `row`: the fill in detail, its dimensions as `x_<name>`. `bounded` is the rate in the end, of which others have `taken`;
+    `room` is what all roles together may still have (None: as much as there is).
     """
     trade = _trade(role, row)
     party = replace(trade.parties[role.role.name], partner=partner)
@@ -45,7 +47,8 @@ def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
         {"role": other.sharing.role.name, "partner_id": other.partner, "rate": rate}
         for other, rate in taken(party, trade, in_full)
     ]
-    return found | _bounded(party, found["multiplied"]) | {"taken": out}
+    space = room(trade, role.role.name, total)
+    return found | _bounded(party, found["multiplied"]) | {"taken": out, "room": space}
 
 
 def _trade(role: RatedRole, row: Row) -> Trade:

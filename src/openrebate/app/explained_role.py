@@ -178,7 +178,9 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
                 "lines": [line_with_arithmetic(run, role, line, []) for line in lines],
             }
         )
-    return _upwards(found, run.terms.share_cap - row["rate"])
+    told = rate_of(role, row["partner_id"], row)
+    space = run.terms.share_cap if told is None or told["room"] is None else told["room"]
+    return _upwards(found, min(run.terms.share_cap, space) - row["rate"])
 
 
 def _upwards(parents: list[dict[str, Any]], left: Decimal) -> list[dict[str, Any]]:

@@ -240,15 +240,23 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
         yield f"= {percent(rate['multiplied'])}"
     for one in rate["bounds"]:
         yield f"kept {one['says']}: {percent(rate['bounded'])}. Clause: {one['clause'] or 'none'}{cite(one)}"
+    yield from _left(rate)
+    if role["outcome"] == "paid":
+        yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
+
+
+def _left(rate: Doc) -> Iterator[str]:
+    """What others take out of a rate, and what caps on all shares together leave of it."""
     for one in rate["taken"]:
         yield f"less {percent(one['rate'])}, which {one['role']} {one['partner_id']} takes out of it"
     left = rate["bounded"] - sum(one["rate"] for one in rate["taken"])
     if rate["taken"]:
         yield f"= {percent(left)}"
+    if rate["room"] is not None and rate["room"] < left:
+        left = rate["room"]
+        yield f"cut to {percent(left)}, which is what the roles listed before leave of the cap of all roles together"
     if rate["applied"] is not None and rate["applied"] != left:
         yield f"cut to {percent(rate['share_cap'])}, the cap on all shares of one base together"
-    if role["outcome"] == "paid":
-        yield f"this fill brings {plain(rate['this_fill'])} {asset} to its line, which is rounded once"
 
 
 def _of(shared: Doc) -> str:

@@ -39,8 +39,19 @@ def takers(terms: Terms, role: str) -> tuple[str, ...]:
     return tuple(one.name for one in terms.earning_roles if one.name in taking)
 
 
+def counted_together(terms: Terms) -> tuple[Role, ...]:
+    """The roles whose shares of a fill's base add up, in the order of the terms: all but those paid in what is no money."""
+    return tuple(role for role in terms.earning_roles if role.asset is None or role.in_fee_asset)
+
+
+def _before(terms: Terms, role: str) -> set[str]:
+    """The roles that go before one where all of them together are capped."""
+    names = [one.name for one in counted_together(terms)] if terms.roles_cap is not None else []
+    return set(names[: names.index(role)]) if role in names else set()
+
+
 def _direct(terms: Terms, role: str) -> set[str]:
-    return {rate.of for rate in shared(terms, role)} | set(takers(terms, role))
+    return {rate.of for rate in shared(terms, role)} | set(takers(terms, role)) | _before(terms, role)
 
 
 def circle(terms: Terms) -> tuple[str, ...]:
@@ -51,7 +62,7 @@ def circle(terms: Terms) -> tuple[str, ...]:
         needs[role.name, "left"] = {(role.name, "in_full")} | taken
         needs[role.name, "in_full"] = {
             (rate.of, "in_full" if rate.out_of_it else "left") for rate in shared(terms, role.name)
-        }
+        } | {(name, "left") for name in _before(terms, role.name)}
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as found:

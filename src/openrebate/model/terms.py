@@ -79,6 +79,7 @@ class Terms:
     assessments: tuple[Assessment, ...]
     rates: tuple[Rate, ...]
     caps: tuple[Cap, ...]
+    roles_cap: Decimal | None = None  # total shares of one fill's base, all roles together
     new_trader_from: Literal["registered", "first_trade"] = "registered"
     metrics: tuple[Metric, ...] = ()
     conditions: tuple[Condition, ...] = ()

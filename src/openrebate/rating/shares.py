@@ -14,6 +14,7 @@ from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import Applied, multiplied, multipliers
 from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
+from openrebate.rating.roles_cap import room
 from openrebate.rating.shared_commission import NOTHING, Earned, left, of_another
 from openrebate.rating.trade import Party, Sharing, Trade
 from openrebate.units.decimals import RATE_PLACES, down
@@ -53,7 +54,7 @@ def shares(trade: Trade, role: str) -> Iterator[Share]:
             reason="disqualified",
         )
         return
-    own = _own(trade, party)
+    own = _within(trade, party, _own(trade, party))
     if own.reason is not None:
         yield own
         return
@@ -72,7 +73,9 @@ def _above(trade: Trade, party: Party, own: Share) -> Iterator[Share]:
     def times(who: str, share: Decimal) -> Decimal:
         return multiplied(share, _multipliers(replace(party, partner=who)), sharing.terms.most_rate(role))
 
-    left_over = sharing.terms.most_rate(role) - own.rate
+    space = room(trade, role.name, total)
+    most = sharing.terms.most_rate(role)
+    left_over = (most if space is None else min(most, space)) - own.rate
     for parent in parent_shares(
         role, sharing.partners, party.partner, party.at, rate_of, times, sharing.disqualified
     ):
@@ -95,8 +98,19 @@ def in_full(trade: Trade, party: Party) -> Earned:
     """What a party earns on a trade before other roles take anything out of it."""
     if party.sharing.disqualified(party.partner):
         return NOTHING
-    own = _own(trade, party)
+    own = _within(trade, party, _own(trade, party))
     return Earned(rate=own.rate, of=own.of, out_of=own.out_of)
+
+
+def total(trade: Trade, role: str) -> Decimal:
+    """What a role's partner and its parents have of the base together."""
+    return sum((share.rate for share in shares(trade, role)), Decimal(0))
+
+
+def _within(trade: Trade, party: Party, own: Share) -> Share:
+    """No more than the roles listed before leave."""
+    space = room(trade, party.sharing.role.name, total)
+    return own if space is None else replace(own, rate=min(own.rate, space))
 
 
 def _own(trade: Trade, party: Party) -> Share:

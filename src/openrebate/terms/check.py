@@ -13,6 +13,7 @@ from openrebate.terms.checks.metrics import check_metrics
 from openrebate.terms.checks.names import check_names
 from openrebate.terms.checks.payment import check_payment
 from openrebate.terms.checks.rates import check_rates, rates_are_unknown
+from openrebate.terms.checks.roles_cap import check_roles_cap
 from openrebate.terms.checks.shared import check_shared
 from openrebate.terms.checks.shares import check_bounds, check_shares
 from openrebate.terms.checks.together import check_together
@@ -31,6 +32,7 @@ CHECKS = (
     check_payment,
     check_shares,
     check_shared,
+    check_roles_cap,
     check_together,
     check_bounds,
     check_bonuses,

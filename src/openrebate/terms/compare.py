@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from openrebate.model.role import Role
 from openrebate.model.rule import Rule
 from openrebate.model.terms import Terms
@@ -41,11 +43,16 @@ def _head(old: Terms, new: Terms) -> list[Change]:
         *value("scale", "places of an amount", str(old.scale), str(new.scale)),
         *value("max_mark_age", "oldest mark, in seconds", _seconds(old), _seconds(new)),
         *value("share_cap", "cap of all shares", percent(old.share_cap), percent(new.share_cap)),
+        *value("roles_cap", "cap of all roles' shares", _share(old.roles_cap), _share(new.roles_cap)),
         *value(
             "new_trader_days", "days a trader is new", said(old.new_trader_days), said(new.new_trader_days)
         ),
         *value("new_trader_from", "a trader is new since it", old.new_trader_from, new.new_trader_from),
     ]
+
+
+def _share(one: Decimal | None) -> str:
+    return "none" if one is None else percent(one)
 
 
 def _lines(old: Terms, new: Terms) -> list[Change]:

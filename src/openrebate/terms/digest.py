@@ -36,6 +36,7 @@ _LATER: dict[str, dict[str, Any]] = {
     "Terms": {
         "metrics": (),
         "conditions": (),
+        "roles_cap": None,
         "new_trader_from": "registered",
         "multipliers": (),
         "bounds": (),

@@ -19,7 +19,7 @@ from openrebate.units.instants import format_instant
 
 _SAID = SAID_BY_ROLES | {
     "id", "version", "title", "venue", "effective_from", "effective_to", "day_zone", "settles", "asset", "scale",
-    "max_mark_age", "share_cap", "lines", "sources", "unknowns", "notes", "settlement", "promises", "bindings",
+    "max_mark_age", "share_cap", "roles_cap", "lines", "sources", "unknowns", "notes", "settlement", "promises", "bindings",
     "start_source", "end_source", "assumed", "new_trader_days", "new_trader_from", "digest", "path",
 }  # fmt: skip
 _SETTLED = frozenset(
@@ -70,11 +70,19 @@ def _head(terms: Terms) -> Section:
         f"Fees and turnover are valued by the last mark at the trade, no older than {hours} h; "
         f"all shares of one fee together are at most {percent(terms.share_cap)}."
     )
+    together = (
+        []
+        if terms.roles_cap is None
+        else [
+            f"All roles' shares of one fee are at most {percent(terms.roles_cap)}; who is listed later gives way."
+        ]
+    )
     items = [
         f"In force {_span(terms)}.",
         settled,
         *(f"Line {line.name}: {', '.join(line.products)}." for line in terms.lines),
         valued,
+        *together,
         *_new(terms),
         *further(terms, _SAID | _tables(terms), shares_of(TOP)),
     ]

@@ -30,6 +30,10 @@ TOP: Shape = {
     ),
     "max_mark_age": Key(kind="age", doc="Oldest mark that still values a fill, inclusive; default 24h."),
     "share_cap": Key(kind="share", doc="All shares of one fill's base together, per role; default 1."),
+    "roles_cap": Key(
+        kind="share",
+        doc="All roles' shares of one fill's base together; who is listed later gives way; left out: no limit.",
+    ),
     "new_trader_days": Key(kind="integer", doc="How long a trader is new."),
     "new_trader_from": Key(
         kind="text",

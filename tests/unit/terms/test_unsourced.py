@@ -15,6 +15,7 @@ PLANTED = {
     "effective_to": 'effective_to = 2027-01-01T00:00:00Z\nend_source = ""',
     "new_trader_days": "new_trader_days = 30",
     "share_cap": 'share_cap = "0.9"',
+    "roles_cap": 'roles_cap = "0.9"',
     "max_mark_age": 'max_mark_age = "90m"',
     "unknown": '[[unknown]]\nname = "x"\naffects = "rate"\ntext = "Up to 65 %."',
     "role": '[[role]]\nname = "r"\nchannels = ["account"]\nkickback = "claim"\nkickback_max = "0.5"',

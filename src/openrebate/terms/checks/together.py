@@ -29,8 +29,8 @@ _MOST_ROLES = 8  # with more, every combination of them is too many
 def check_together(terms: Terms, faults: Faults) -> None:
     """Note the largest rate row of roles that may all be present at once and together earn more than the whole base."""
     roles = [role for role in terms.roles if terms.most_rate(role) == terms.share_cap and role.earns]
-    if not 1 < len(roles) <= _MOST_ROLES or circle(terms):
-        return
+    if not 1 < len(roles) <= _MOST_ROLES or circle(terms) or terms.roles_cap is not None:
+        return  # with a cap of all roles together, one gives way
     told: set[int] = set()
     for line, present in _situations(terms):
         by_base: dict[str, list[tuple[int, Rate, Role]]] = defaultdict(list)
