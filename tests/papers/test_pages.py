@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from openrebate.app.catalogue import catalogue, one_page, write_catalogue
+from openrebate.app.terms import list_terms
 from openrebate.model.errors import OutsideError
 from openrebate.papers.page_html import Drawing, html
 from openrebate.terms.library import find_terms
@@ -105,6 +106,18 @@ def test_a_page_can_be_read_by_everybody(name: str) -> None:
     assert len(found.ids) == len(set(found.ids))
     assert [link for link in found.links if link.startswith("#") and link[1:] not in found.ids] == []
     assert all(cell.get("scope") in ("col", "row") for cell in found.cells)
+
+
+def test_every_row_of_the_catalogue_leads_to_its_page() -> None:
+    """From the list on top and from the row of each role; the title stands beside the id."""
+    text = catalogue("html")
+    links = read(text).links
+    for one in list_terms():
+        assert links.count(f"#{one.program}") >= 2
+    assert (
+        '<a href="#okx-affiliate-2026">okx-affiliate-2026</a>\nOKX affiliate\n(since about 2026-01-01)'
+        in text
+    )
 
 
 def test_whatever_stands_in_terms_is_text_on_the_page() -> None:

@@ -69,12 +69,12 @@ def write_catalogue(folder: Path) -> tuple[Path, ...]:
 
 def _row(one: Glance) -> tuple[str, ...]:
     return (
-        f"{one.program}\n({span_in_words(one)})",
+        f"{one.program}\n{one.title}\n({span_in_words(one)})",
         one.role,
         api_in_words(one),
         "\n".join(channels_in_words(one.channels)),
         rate_in_words(one),
-        "\n".join(excluded_in_words(one)),
+        "\n".join(excluded_in_words(one)) or "nothing",
         "\n".join(one.paid),
     )
 
@@ -88,6 +88,7 @@ def _markdown(programs: Sequence[Terms]) -> str:
     rows = []
     for one in glances(programs):
         first, *rest = ["<br>".join(escaped(part) for part in cell.splitlines()) for cell in _row(one)]
-        rows.append((f"[{first}](#{one.program})", *rest))
+        name, more = first.split("<br>", 1)
+        rows.append((f"[{name}](#{one.program})<br>{more}", *rest))
     pages = "\n".join(markdown(page_of(terms), depth=2) for terms in programs)
     return f"# {TITLE}\n\n{LEAD}\n\n{MADE}\n\n{table(_HEAD, rows)}\n\n{pages}"

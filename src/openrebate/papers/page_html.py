@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -36,7 +37,8 @@ def html(title: str, lead: str, first: Sequence[Grid | Drawing], pages: Sequence
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"anchor": anchor, "linked": _linked, "drawn": Markup}
+    ids = frozenset(page.id for page in pages)
+    environment.filters |= {"anchor": anchor, "linked": partial(_linked, ids), "drawn": Markup}
     environment.tests |= {name.lower(): _is(kind) for name, kind in kinds.items()}
     style = Markup(_text("page.css"))  # noqa: S704 - a file of ours
     return environment.get_template("page.html").render(
@@ -53,8 +55,11 @@ def _is(kind: type) -> Any:
     return lambda value: isinstance(value, kind)
 
 
-def _linked(text: str) -> Markup | str:
-    """A cell that is an address becomes a link; one that was cut (…) stays text."""
+def _linked(ids: frozenset[str], text: str) -> Markup | str:
+    """A cell that is an address becomes a link, and so does the name of a page of this file; one that was cut (…) stays text."""
+    name, line, rest = text.partition("\n")
+    if name in ids:
+        return Markup('<a href="#{0}">{0}</a>{1}').format(name, line + rest)
     if not _LINK.fullmatch(text):
         return text
     return Markup('<a href="{0}" rel="noreferrer">{0}</a>').format(text)
