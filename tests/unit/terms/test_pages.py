@@ -28,7 +28,7 @@ OTHER_WORDS: dict[str, Any] = {
 NOT_SAID = {
     "digest", "path",  # of the file, not of the program
     "parent_share", "parent_depth", "held_from", "new_trader_from", "end_source",
-    "paid_in_scale",  # said only beside what they belong to
+    "paid_in_scale", "out_of_it",  # said only beside what they belong to
     "role",  # the section that it stands in
     "new_trader",
 }  # fmt: skip
