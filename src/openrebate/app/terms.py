@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ def _becomes(rule: Undecided) -> str:
 
 
 def _limit(one: Glance, cap: Limit) -> str:
-    lasts = cap.lasts.strip() if cap.lasts.startswith(" for") else f"in {cap.lasts[5:] or f'a {one.settles}'}"
+    lasts = re.sub(r"^and ", "in ", cap.lasts.strip()) or f"in a {one.settles}"
     whose = {"account": "each trader", "partner": "each partner", "fill": "each trade"}.get(cap.scope, "all")
     most = (
         "a limit that is not published" if cap.limit is None else f"at most {figure(cap.limit)} {one.asset}"

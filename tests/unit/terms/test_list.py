@@ -81,6 +81,21 @@ def test_exclusions_caps_and_bounds_are_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("program", "lasts"),
+    [
+        ("okx-affiliate-2026", "in a month"),
+        ("kraken-affiliate-2022", "for ever"),
+        ("drift-2026", "in 28 days counted off from 2025-10-28"),
+        ("dydx-v4-2025", "in any 30 days"),
+    ],
+)
+def test_how_long_a_cap_lasts(program: str, lasts: str) -> None:
+    """A period, for life, epochs, or whatever stretch ends with the trade."""
+    [one] = [one for one in GLANCES if one.program == program and one.limits]
+    assert excluded_in_words(one)[-1].endswith(lasts)
+
+
 def test_when_and_in_what_it_is_paid() -> None:
     """As the source says it; what nobody publishes is said to be unknown; the fee's own asset is named as such."""
     paid = {key: one.paid[0] for key, one in BY_ROLE.items()}
