@@ -6,4 +6,4 @@ SELECT
     CAST(sum("after" - "before") AS DECIMAL(38, 0)) AS difference
 FROM {{differences}}
 GROUP BY ALL
-ORDER BY coalesce(partner_id, ''), "for", origin, coalesce(channel, ''), asset
+ORDER BY partner NULLS FIRST, "for", period, channel NULLS FIRST, asset

@@ -13,6 +13,7 @@ import pytest
 from openrebate.engines.duckdb import DuckEngine
 from openrebate.model.promises import Settlement
 from openrebate.settling.plan import COLUMNS, covered, differences, final, plan_digest
+from openrebate.settling.totals import by_channel
 from openrebate.settling.why import WHY
 from openrebate.units.periods import parse_period
 
@@ -137,6 +138,26 @@ def test_the_largest_amounts_are_exact(engine: DuckEngine) -> None:
     huge, owed = Decimal("9" * 38), Decimal("-" + "9" * 38)  # a minus sign before a Decimal would round it
     [row] = differing(engine, [LINE | {"after": huge}], [LINE | {"after": owed}])
     assert (row["before"], row["after"]) == (owed, huge)
+
+
+def test_what_differs_is_summed_by_partner_and_channel(engine: DuckEngine) -> None:
+    """An invitee's part stands apart, and nobody's trades first."""
+    lines: list[Row] = [
+        LINE,
+        LINE | {"line_id": "b", "account_id": "trader-8", "after": Decimal(5)},
+        LINE | {"line_id": "c", "kind": "kickback", "after": Decimal(7)},
+        LINE | {"line_id": "d", "channel": "api_key", "after": Decimal(11)},
+        LINE | {"line_id": "e", "partner_id": None, "channel": None, "after": Decimal(0)},
+    ]
+    differing(engine, lines, [LINE | {"after": Decimal(150)}])
+    engine.table("differing", differences("entitled", "posted", "2026-10"))
+    found = engine.fetch(by_channel("differing")).to_pylist()
+    assert [tuple(row.values()) for row in found] == [
+        (None, "partner", "2026-10", None, "USDT", 0),
+        ("gridhaus", "account", "2026-10", "order_tag", "USDT", 7),
+        ("gridhaus", "partner", "2026-10", "api_key", "USDT", 11),
+        ("gridhaus", "partner", "2026-10", "order_tag", "USDT", 55),
+    ]
 
 
 def test_a_plan_covers_its_period_and_those_that_may_still_change() -> None:
