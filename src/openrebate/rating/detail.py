@@ -30,7 +30,7 @@ def detail(rating: Rating, *, metered: str = "", further: str = "") -> str:
             f"\n    LEFT JOIN claim_slice_{role.name} AS z ON z.claim_no = m.claim_no AND z.from_us <= m.executed_at AND m.executed_at < z.to_us"
         )
     paying = ", ".join(map(str, rating.paying))
-    volume = "CASE WHEN s.on_volume THEN p.notional_value ELSE p.base END"
+    volume = "CASE WHEN s.on_volume THEN CAST(p.notional_value AS DECIMAL(38, 10)) ELSE p.base END"
     return render(
         "detail",
         role=quoted(role.name),

@@ -191,7 +191,7 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
     same = "".join(f"\n        AND s.{name} IS NOT DISTINCT FROM p.{name}" for name in rating.dimensions)
     share_base = "CAST(p.base AS DECIMAL(38, 10))"
     if rating.on_volume:
-        share_base = "CAST(CASE WHEN s.on_volume THEN p.turnover ELSE p.base END AS DECIMAL(38, 10))"
+        share_base = "CASE WHEN s.on_volume THEN CAST(p.turnover AS DECIMAL(38, 10)) ELSE CAST(p.base AS DECIMAL(38, 10)) END"
     capping = capping_for(rating)
     if capping is not None:
         capped = cap if capping.by_spans and make_fills(engine, capping) else cap_one_by_one

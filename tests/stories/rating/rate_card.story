@@ -95,3 +95,23 @@ fill     f2 trader-7 spot BTC-USDT
 # 60000 × 0.5 × 0.0001 = 3
 expect   line commission broker gridhaus trader-7 contracts fills 1 volume 30000 base 30000 rate 0.0001 amount 3
 expect   line commission broker gridhaus trader-7 spot not no_rate fills 1 volume 30000 base 0 rate 0 amount 0
+
+title    a share of the base keeps all ten places of a fee beside a share of volume, which has eight
+program  ten-percent
+but
+  [[rate]]
+  role = "broker"
+  line = "contracts"
+  of = "volume"
+  share = "0.0001"
+period   2026-10
+partner  gridhaus broker from 2026-01-01
+claim    c1 broker order_tag GRID01 -> gridhaus from 2026-01-01
+usual    taker price 100 quantity 1 at 2026-10-05 tag GRID01
+fill     f1 a-1 spot BTC-USDT fee 0.0000000960 USDT
+fill     f2 a-1 spot BTC-USDT fee 0.0000000960 USDT
+fill     f3 a-1 perpetual BTC-USDT fee 1 USDT
+# 0.000000192 × 0.1 = 0.0000000192, down to eight places 0.00000001; of fees with eight places 0.0000002 × 0.1 = 0.00000002
+expect   fill f1 broker gridhaus by order_tag base 0.000000096
+expect   line commission broker gridhaus a-1 spot base 0.000000192 amount 0.00000001
+expect   line commission broker gridhaus a-1 contracts base 100 amount 0.01
