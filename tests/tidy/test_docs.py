@@ -12,8 +12,11 @@ from openrebate.model.role import CHANNELS
 from tests.tidy.tree import PACKAGE, ROOT
 
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+WRITTEN = {"catalogue.md", "cli.md", "reasons.md", "world.md"}  # by `make docs`
+WIDTH = 140
 LINK = re.compile(r"\]\((?![a-z]+://|#)([^)#\s]+)")
 FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|sql|toml|md|lock))`")
+ANCHOR = re.compile(r"\]\(([^)#\s]*)#([^)\s]+)\)")
 TARGET = re.compile(r"\bmake ([a-z]+)\b(?=[^`\n]*`|\s+#)")
 NOUNS = (
     "fill",
@@ -69,6 +72,51 @@ def _missing(text: str, folder: Path) -> list[str]:
 def test_what_a_page_names_is_there(page: Path) -> None:
     """Every link leads somewhere, every file named exists, every make target is one."""
     assert _missing(page.read_text(encoding="utf-8"), page.parent) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    """To a file that is there, and to a heading (or a name) that its page has."""
+    assert _dead(page.read_text(encoding="utf-8"), page) == []
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name not in WRITTEN], ids=_name)
+def test_prose_fits_a_screen(page: Path) -> None:
+    """Lines of prose are at most 140 wide; tables and what stands in a fence are as wide as they must be."""
+    assert _wide(page.read_text(encoding="utf-8")) == []
+
+
+def _dead(text: str, page: Path) -> list[str]:
+    """Links of a page to files that are not there, and to headings that their page does not have."""
+    found = [link for link in LINK.findall(text) if not (page.parent / link).exists()]
+    for file, anchor in ANCHOR.findall(text):
+        target = page.parent / file if file else page
+        if "://" in file or not target.is_file():
+            continue
+        if anchor not in _anchors(text if target == page else target.read_text(encoding="utf-8")):
+            found.append(f"{file}#{anchor}")
+    return found
+
+
+def _anchors(text: str) -> set[str]:
+    """What a link may name in a page: its headings as GitHub writes them, and ids."""
+    heads = (
+        re.sub(r"[^\w\- ]", "", head.lower()).strip() for head in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    )
+    return {head.replace(" ", "-") for head in heads} | set(re.findall(r"<a (?:id|name)=\"([^\"]+)\"", text))
+
+
+def _wide(text: str) -> list[str]:
+    prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [line for line in prose.splitlines() if len(line) > WIDTH and not line.lstrip().startswith("|")]
+
+
+def test_dead_links_and_wide_prose_are_seen() -> None:
+    """The guards themselves work: a page and a heading that are gone; a wide line, though not in a table or a fence."""
+    text = "# One head\n[a](gone.md) [b](#one-head) [c](#two) [d](world.md#fill-s) [e](https://x.org/y#z)\n"
+    assert _dead(text, ROOT / "docs" / "walk.md") == ["gone.md", "#two", "world.md#fill-s"]
+    wide = "x" * (WIDTH + 1)
+    assert _wide(f"{wide}\n| {wide}\n```\n{wide}\n```\n{wide[1:]}\n") == [wide]
 
 
 def test_planted_gaps_are_seen() -> None:
