@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.app.heads import export_heads
@@ -22,6 +23,7 @@ from openrebate.settling.payouts import (
     Payee,
     attendance,
     draft,
+    least_units,
     payout_id,
     run_id,
 )
@@ -121,13 +123,17 @@ def _lines(connection: Connection, workspace: Workspace, terms: Terms, when: int
         standing_holds(connection),
         _attendance(connection, terms, when),
     )
-    price = _price(connection, workspace, terms, when)
+    price = _price(connection, workspace, terms, settlement.paid_in, when)
+    least = {}
+    for asset, scale in {(one.asset, one.scale) for one in found}:
+        worth = _worth(connection, workspace, terms, asset, when)
+        least[asset] = least_units(settlement.minimum, scale, worth)
     lines = []
     for one in found:
         owed = _owed(one)
         payee = who.get((one.owner_kind, one.owner), Payee(destination=one.owner))
         present = there.get(one.owner, Attendance()) if one.owner_kind == "partner" else Attendance()
-        made, sent = draft(owed, payee, settlement, stopped, present, at=when, scale=one.scale), None
+        made, sent = draft(owed, payee, settlement, stopped, present, at=when, least=least[one.asset]), None
         if settlement.paid_in_scale is not None and one.asset == terms.asset:
             made, sent = convert(made, one.scale, price, settlement.paid_in_scale)
         name = payout_id(workspace.id, terms.id, owed, one.payouts + 1)
@@ -135,11 +141,25 @@ def _lines(connection: Connection, workspace: Workspace, terms: Terms, when: int
     return lines
 
 
-def _price(connection: Connection, workspace: Workspace, terms: Terms, when: int) -> Price | None:
-    """What the asset that the terms pay in costs at the instant; None where nothing is converted, or nothing is known."""
+def _worth(
+    connection: Connection, workspace: Workspace, terms: Terms, asset: str, when: int
+) -> Fraction | None:
+    """What one of an asset is worth in the settlement asset at the instant: by the terms, else by its last price."""
+    if asset == terms.asset or not terms.settlement.minimum:
+        return Fraction(1)
+    for one in terms.redemptions:
+        if one.asset == asset and one.of in ("", terms.asset):
+            return Fraction(one.worth) / Fraction(one.points)
+    price = _price(connection, workspace, terms, asset, when)
+    return None if price is None else Fraction(price.price)
+
+
+def _price(
+    connection: Connection, workspace: Workspace, terms: Terms, asset: str | None, when: int
+) -> Price | None:
+    """What an asset costs at the instant; None where it is no asset, or nothing is known that is young enough."""
     from openrebate.store.prices import last_price
 
-    asset = terms.settlement.paid_in
     if asset is None:
         return None
     return last_price(connection, workspace.folder, asset, at(when - terms.max_mark_age), at(when))

@@ -271,7 +271,7 @@ _TABLE = (
     Reason(
         "no_price",
         "not_paid",
-        "The terms pay in another asset, and no usable price of it that is young enough was known at the payout.",
+        "The terms pay in another asset, or the smallest payout is measured in one, and no usable price that is young enough was known at the payout.",
         "Deliver its price to the table marks; paid by the next run.",
     ),
     Reason(

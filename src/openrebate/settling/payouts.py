@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 import rfc8785
@@ -104,9 +105,12 @@ def draft(
     attendance: Attendance,
     *,
     at: int,
-    scale: int,
+    least: int | None,
 ) -> Draft:
-    """What of the balance is paid at the instant, after what is withheld, and why the rest is not."""
+    """What of the balance is paid at the instant, after what is withheld, and why the rest is not.
+
+    `least`: the smallest payout, in units of the balance's own asset (None: what it is worth there is not known).
+    """
     reason = _barred(owed, payee, settlement, holds, attendance, at)
     available = owed.balance - owed.waiting
     if reason is None and owed.balance < 0:
@@ -114,10 +118,10 @@ def draft(
     if reason is None and available <= 0:
         reason = "holding_period" if owed.waiting else None
         return Draft(owed=owed, payee=payee, reason=reason)
-    if reason is None and available < int(settlement.minimum.scaleb(scale)):
-        reason = (
-            "holding_period" if owed.balance >= int(settlement.minimum.scaleb(scale)) else "below_minimum"
-        )
+    if reason is None and least is None:
+        reason = "no_price"
+    if reason is None and least is not None and available < least:
+        reason = "holding_period" if owed.balance >= least else "below_minimum"
     if reason is not None:
         return Draft(owed=owed, payee=payee, reason=reason)
     amount, withheld = split(available, payee.withholding)
@@ -128,6 +132,19 @@ def draft(
         withheld=withheld,
         reason="holding_period" if owed.waiting else None,
     )
+
+
+def least_units(minimum: Decimal, scale: int, price: Fraction | None) -> int | None:
+    """The smallest payout in units of an asset with so many places, of which one is worth `price` of the settlement asset.
+
+    The fewest that are worth the minimum; None where there is one and the price is not known.
+    """
+    if not minimum:
+        return 0
+    if not price:
+        return None
+    whole: Fraction = Fraction(minimum) * 10**scale / price
+    return -(-whole.numerator // whole.denominator)
 
 
 def _barred(

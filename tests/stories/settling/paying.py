@@ -18,14 +18,17 @@ from tests.money.paying import Bank, only
 
 
 def pay(workspace: Workspace, program: str, at: str, answer: str) -> dict[str, str | None]:
-    """Draft, approve and send what is due at the instant; why each payee that got nothing got nothing."""
+    """Draft, approve and send what is due at the instant; why each payee that got nothing got nothing,
+    by owner alone and by `OWNER ASSET`.
+    """
     terms = find_program(workspace, program).latest
     made = run(workspace, terms, "ann", rail="bank", approvals=2, instant=parse_instant(at))
     if made.run is not None:
         approve(workspace, made.run, "bob")
         approve(workspace, made.run, "cat")
         send(workspace, made.run, "ann", only(Bank(answers=[answer] * len(made.drafted))))
-    return {one.owner: one.reason for one in made.drafted if one.payout_id is None}
+    left = [one for one in made.drafted if one.payout_id is None]
+    return {one.owner: one.reason for one in left} | {f"{one.owner} {one.asset}": one.reason for one in left}
 
 
 def payouts_of(workspace: Workspace, owner: str) -> list[str]:
@@ -37,6 +40,11 @@ def payouts_of(workspace: Workspace, owner: str) -> list[str]:
         for sent in [one.sent]
         if one.owner == owner and sent is not None
     ]
+
+
+def paid_to(workspace: Workspace, owner: str) -> list[str]:
+    """The payouts of an owner in what was earned: `settled 0.5 BTC`."""
+    return [f"{one.state} {plain(one.amount)} {one.asset}" for one in status(workspace) if one.owner == owner]
 
 
 def stated_of(statement: Mapping[str, Any]) -> list[str]:

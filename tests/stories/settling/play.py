@@ -21,7 +21,7 @@ from openrebate.model.errors import ConflictError
 from tests.money.worlds import write
 from tests.stories.settling.disputes import dispute, notified, state_of
 from tests.stories.settling.linking import holder_of, link, lost_of, told_of
-from tests.stories.settling.paying import pay, payouts_of, stated_of
+from tests.stories.settling.paying import paid_to, pay, payouts_of, stated_of
 from tests.stories.settling.read import Act, MoneyStory
 from tests.stories.words import Words
 
@@ -106,9 +106,14 @@ class Play:
         found = payouts_of(self.workspace, owner)
         return "" if " ".join(wanted) in found else f"there is {'; '.join(found) or 'none'}"
 
-    def expect_unpaid(self, owner: str, reason: str) -> str:
-        """`unpaid PARTNER REASON`: why the last `pay` left it."""
-        found = self.unpaid.get(owner)
+    def expect_paid(self, owner: str, *wanted: str) -> str:
+        """`paid OWNER STATE AMOUNT ASSET`: one of its payouts, in what was earned."""
+        found = paid_to(self.workspace, owner)
+        return "" if " ".join(wanted) in found else f"there is {'; '.join(found) or 'none'}"
+
+    def expect_unpaid(self, owner: str, reason: str, *of: str) -> str:
+        """`unpaid PARTNER REASON [in ASSET]`: why the last `pay` left it."""
+        found = self.unpaid.get(" ".join((owner, *of[1:])))
         return "" if found == reason else f"it is {found}"
 
     def expect_stated(self, owner: str, period: str, *wanted: str) -> str:
@@ -143,10 +148,11 @@ class Play:
         return self.story.program
 
     def expect_difference(self, kind: str, owner: str, why: str, origin: str, *rest: str) -> str:
-        """`difference partner|account OWNER WHY ORIGIN was A will-be B difference D`, of the plan made last."""
+        """`difference partner|account OWNER WHY ORIGIN was A will-be B difference D [in ASSET]`, of the plan made last."""
         assert self.plan is not None
-        wanted = dict(zip(rest[::2], map(Fraction, rest[1::2]), strict=True))
-        found = planned_for(self.plan, kind, owner, why, origin)
+        told, asset = of_asset(rest)
+        wanted = dict(zip(told[::2], map(Fraction, told[1::2]), strict=True))
+        found = planned_for(self.plan, kind, owner, why, origin, asset)
         return "" if found == wanted else f"there is {shown(found)}"
 
     def expect_case(self, case: str, state: str) -> str:
@@ -159,10 +165,13 @@ class Play:
         found = notified(self.workspace, case)
         return "" if found == set(partners) else f"there is {', '.join(sorted(found)) or 'none'}"
 
-    def expect_balance(self, kind: str, owner: str, amount: str) -> str:
-        """`balance partner|account OWNER AMOUNT`: what is owed now."""
-        query = "SELECT sum(balance) FROM openrebate.books WHERE kind = 'payable' AND owner_kind = %s AND owner = %s"
-        return self._equal(query, [kind, owner], amount)
+    def expect_balance(self, kind: str, owner: str, amount: str, *of: str) -> str:
+        """`balance partner|account OWNER AMOUNT [in ASSET]`: what is owed now."""
+        query = (
+            "SELECT sum(balance) FROM openrebate.books WHERE kind = 'payable' AND owner_kind = %s AND owner = %s "
+            "AND asset LIKE %s"
+        )
+        return self._equal(query, [kind, owner, of_asset(of)[1]], amount)
 
     def expect_booked(self, kind: str, owner: str, period: str, amount: str) -> str:
         """`booked partner|account OWNER PERIOD AMOUNT`: what was booked for them in a period."""
@@ -201,15 +210,17 @@ class Play:
         return self._equal("SELECT count(*) FROM openrebate.statements", [], many, unit=1)
 
     def expect_statement(self, number: str, owner: str, period: str, *rest: str) -> str:
-        """`statement NUMBER PARTNER PERIOD opening A earned B closing C`."""
+        """`statement NUMBER PARTNER PERIOD opening A earned B closing C [in ASSET]`."""
         query = (
             "SELECT coalesce(sum((b ->> 'opening')::numeric), 0), coalesce(sum((b ->> 'booked')::numeric), 0), "
             "coalesce(sum((b ->> 'closing')::numeric), 0) FROM openrebate.statements AS s, "
-            "jsonb_array_elements(s.header::jsonb -> 'balances') AS b WHERE statement_no = %s AND owner = %s AND period = %s"
+            "jsonb_array_elements(s.header::jsonb -> 'balances') AS b WHERE statement_no = %s AND owner = %s AND period = %s "
+            "AND b ->> 'asset' LIKE %s"
         )
-        wanted = dict(zip(rest[::2], map(Fraction, rest[1::2]), strict=True))
+        told, asset = of_asset(rest)
+        wanted = dict(zip(told[::2], map(Fraction, told[1::2]), strict=True))
         with connected(self.workspace) as connection:
-            row = connection.execute(query.encode(), [number, owner, period]).fetchone()
+            row = connection.execute(query.encode(), [number, owner, period, asset]).fetchone()
         assert row is not None
         found = dict(zip(("opening", "earned", "closing"), map(Fraction, row), strict=True))
         return "" if found == wanted else f"there is {shown(found)}"
@@ -236,11 +247,21 @@ class Play:
         return "" if found == Fraction(wanted) else f"it is {float(found)}"
 
 
-def planned_for(made: Planned, kind: str, owner: str, why: str, origin: str) -> dict[str, Fraction]:
+def of_asset(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Words that may end `in ASSET`: those before it, and the asset as SQL's LIKE takes it (`%`: every one)."""
+    return (words[:-2], words[-1]) if "in" in words[-2:] else (words, "%")
+
+
+def planned_for(
+    made: Planned, kind: str, owner: str, why: str, origin: str, asset: str
+) -> dict[str, Fraction]:
     """What a plan says of an owner: a partner's totals of the period, or an account's lines."""
     if kind == "partner":
         for one in made.document["totals"]:
-            if (one["partner"], one["for"], one["period"]) == (owner, "partner", origin):
+            if (one["partner"], one["for"], one["period"]) == (owner, "partner", origin) and asset in (
+                "%",
+                one["asset"],
+            ):
                 for part in one["why"]:
                     if part["why"] == why:
                         amounts = (one["was"], one["will_be"], part["difference"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from openrebate.settling.payouts import (
     Payee,
     attendance,
     draft,
+    least_units,
     next_state,
     payout_id,
     refused_approval,
@@ -46,7 +48,15 @@ def _draft(
     **payee: object,
 ) -> Draft:
     who = Payee(destination="gridhaus", **payee)  # type: ignore[arg-type]
-    return draft(_owed(balance, waiting), who, terms, holds, there, at=NOW, scale=2)
+    return draft(
+        _owed(balance, waiting),
+        who,
+        terms,
+        holds,
+        there,
+        at=NOW,
+        least=least_units(terms.minimum, 2, Fraction(1)),
+    )
 
 
 # what is different, then: paid, withheld, reason. 10 USDT at 2 places are 1000 units.
@@ -191,3 +201,29 @@ def test_what_is_below_zero_carries_or_is_forgiven() -> None:
     both = (_owed(-7), _owed(9))
     assert [(c.over, c.forgiven) for c in carried(both, Settlement())] == [(-7, 0), (9, 0)]
     assert [(c.over, c.forgiven) for c in carried(both, Settlement(negative="forgive"))] == [(0, 7), (9, 0)]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "scale", "price", "units"),
+    [
+        ("0", 8, None, 0),
+        ("10", 8, None, None),
+        ("10", 8, "30000", 33334),
+        ("10", 8, "40000", 25000),
+        ("10", 0, "0.001", 10000),
+        ("0.01", 2, "1", 1),
+    ],
+)
+def test_the_smallest_payout_in_another_asset(
+    minimum: str, scale: int, price: str | None, units: int | None
+) -> None:
+    """The fewest units that are worth the minimum; not known where the price is not."""
+    assert least_units(Decimal(minimum), scale, None if price is None else Fraction(price)) == units
+
+
+def test_what_cannot_be_measured_waits_for_its_price() -> None:
+    """It stays owed, and says why; whoever is barred is told that first."""
+    unknown = draft(_owed(5000), Payee(destination="g"), TERMS, NOTHING_HELD, THERE, at=NOW, least=None)
+    held = Payee(destination="g", sanctioned=True)
+    barred = draft(_owed(5000), held, TERMS, NOTHING_HELD, THERE, at=NOW, least=None)
+    assert [(one.amount, one.reason) for one in (unknown, barred)] == [(0, "no_price"), (0, "sanctioned")]
