@@ -11,11 +11,9 @@ import pytest
 from openrebate.app.bootstrap import bare_engine
 from openrebate.model.engine import Engine
 from openrebate.model.errors import ConfigurationError
+from tests.exam.form import EXAM
 
-if os.environ.get("OPENREBATE_EXAM", "") in {
-    "",
-    "0",
-}:  # small worlds: compiling Java well costs more than it gains
+if not EXAM:  # small worlds: compiling Java well costs more than it gains
     os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from openrebate.model.reasons import REASONS
 from openrebate.terms.read import parse_terms
 from openrebate.worlds import read_world
-from tests.auditor.audit import audit
 from tests.auditor.compare import write_world
+from tests.strategies.outcomes import outcomes, wanted
 from tests.strategies.worlds import sample
 
 TRIED = range(100_000, 100_150)
@@ -35,31 +34,10 @@ def test_the_same_seed_gives_the_same_sample() -> None:
 
 
 def test_the_samples_reach_every_outcome() -> None:
-    """Every reason, every kind of line, every basis of a level and every channel stands somewhere."""
-    rare = {"referred_by_affiliate"}  # terms may name it; here `silenced` stands for both
-    of_fills = {"unattributed", "not_counting", "exception"}  # the others are of money and of proofs
-    wanted: set[object] = {code for code, reason in REASONS.items() if reason.kind in of_fills} - rare | {
-        "assessed",
-        "granted",
-        "protected",
-        "carried",
-        "master_account",
-    }
-    wanted |= {("override", None), ("kickback", None), ("bonus", None)}
+    """Every reason, kind of line, basis of a level, metric and channel stands somewhere."""
+    left = wanted()
     for seed in range(TRIED.start, TRIED.start + 500):
-        wanted -= outcomes(seed)
-        if not wanted:
+        left -= outcomes(seed)
+        if not left:
             break
-    assert wanted == set()
-
-
-def outcomes(seed: int) -> set[object]:
-    """Everything that stands in what the auditor makes of one sample."""
-    made = sample(seed)
-    seen = audit(made.world, made.toml, made.period)
-    return (
-        {(row["kind"], row["reason"]) for row in seen.lines}
-        | {row["reason"] for row in [*seen.lines, *seen.exceptions]}
-        | {row["basis"] for row in seen.levels}
-        | {row["channel"] for row in seen.fills}
-    )
+    assert left == set()

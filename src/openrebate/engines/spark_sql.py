@@ -137,7 +137,7 @@ def _check(node: exp.Expr) -> None:
     elif isinstance(node, exp.Join):
         known = (
             not node.args.get("method")
-            and node.side in ("", "LEFT")
+            and node.side in ("", "LEFT", "FULL")
             and node.kind in ("", "INNER", "CROSS", "OUTER")
         )
     elif isinstance(node, exp.Union | exp.Star):
