@@ -62,7 +62,7 @@ def test_every_number_has_a_source_with_date_and_confidence(program: Terms) -> N
     raw = _raw(program)
     assert unsourced(raw) == ()
     for source in program.sources:
-        assert re.fullmatch(r"https://[^\s…]+", source.url), source
+        assert re.fullmatch(r"https://[^/\s…]+/[^\s…]+", source.url), source
         assert re.fullmatch(r"(read )?\d{4}-\d\d-\d\d", source.date), source
         assert source.confidence in {"HIGH", "MED", "LOW"}
     assert not warnings(program)
