@@ -94,3 +94,17 @@ def test_a_cache_that_cannot_be_written_costs_only_time(
     fresh = _written(world, "fresh", "--no-cache")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert _written(world, "first") == fresh == _written(world, "second")
+
+
+def test_fills_of_another_venue_are_told(
+    cache: Path, world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are rated like the rest; how many there are is said on every run, from the fills and from a kept cube."""
+    fills = (world / "fills.csv").read_text(encoding="utf-8")
+    more = "kraken,alice,k1,2026-10-07T12:00:00Z,spot,BTC-USDT,buy,taker,100,1,USDT,1,USDT,,,,,api\n"
+    (world / "fills.csv").write_text(fills + more, encoding="utf-8")
+    for name in ("first", "second"):
+        assert rate(world, world.parent / name) == 0
+        told = capsys.readouterr().err
+        assert "fills: 1 row is of kraken, and small is a program of okx: rated like its own" in told
+        assert "of okx, and" not in told

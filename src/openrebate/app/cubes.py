@@ -55,14 +55,17 @@ def metering_terms(terms: Terms) -> str:
     return repr(said)
 
 
-def keep(key: str, engine: Engine, metered: Metered) -> None:
-    """Keep a cube. A full disk or a folder that cannot be written only means that it is not kept."""
+def keep(key: str, engine: Engine, metered: Metered, venues: Mapping[str, int]) -> None:
+    """Keep a cube, and how many fills each venue had.
+
+    A full disk or a folder that cannot be written only means that it is not kept.
+    """
     target = cubes_folder() / key
     with suppress(OSError, OutsideError):
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
         try:
-            _write(draft, engine, metered)
+            _write(draft, engine, metered, venues)
             if _found(target) is None:  # a whole one is that of a run beside this one, and may be in use
                 shutil.rmtree(target, ignore_errors=True)
                 draft.replace(target)
@@ -71,12 +74,13 @@ def keep(key: str, engine: Engine, metered: Metered) -> None:
         _forget_old(target.parent)
 
 
-def _write(folder: Path, engine: Engine, metered: Metered) -> None:
+def _write(folder: Path, engine: Engine, metered: Metered, venues: Mapping[str, int]) -> None:
     tables = _tables(metered.usage)
     for name in tables:
         engine.write(f"SELECT * FROM {name}", folder / f"{name}.parquet")
     found = {
         "identities": asdict(metered.identities),
+        "venues": dict(venues),
         "first": metered.first,
         "last": metered.last,
         "usage": dict(metered.usage),
@@ -102,6 +106,14 @@ def kept(key: str, engine: Engine) -> Metered | None:
     with suppress(OSError):
         os.utime(folder)
     return metered
+
+
+def kept_venues(key: str) -> dict[str, int]:
+    """How many fills each venue had when that cube was made."""
+    venues: dict[str, int] = json.loads((cubes_folder() / key / "cube.json").read_text(encoding="utf-8"))[
+        "venues"
+    ]
+    return venues
 
 
 def _found(folder: Path) -> Metered | None:

@@ -21,6 +21,7 @@ from openrebate import __version__
 from openrebate.app.bootstrap import bare_engine
 from openrebate.app.entitlement import Entitlement, entitlement
 from openrebate.app.levels_planned import Said
+from openrebate.app.other_venues import other_venues, venues_known
 from openrebate.app.posted_lines import load_planned
 from openrebate.app.settled import (
     Booking,
@@ -82,6 +83,7 @@ def plan(
     *,
     out: Path | None = None,
     progress: Progress = lambda step: None,
+    warn: Progress = lambda text: None,
 ) -> Planned:
     """Plan a period of a program, keep the plan, and write its document to `out` as well.
 
@@ -92,7 +94,7 @@ def plan(
     found = find_program(place, program)
     asked = find_period(found, period)
     with connected(place) as connection:
-        made = planned(place, connection, found, asked, progress)
+        made = planned(place, connection, found, asked, progress, warn)
     keep(place, made)
     if out is not None:
         _write(out, _text(made.document))
@@ -105,6 +107,7 @@ def planned(
     program: Program,
     asked: Period,
     progress: Progress = lambda step: None,
+    warn: Progress = lambda text: None,
 ) -> Planned:
     """The plan of a period, not kept yet."""
     booking, origins = _covered(connection, program, asked)
@@ -115,6 +118,8 @@ def planned(
             if inputs != _inputs(connection, program, origins, ""):
                 continue  # files arrived while the list of them was read
             inputs = _inputs(connection, program, origins, entitled.given.facts_digest)
+            for text in other_venues(program.latest, venues_known(entitled.desk, entitled.given)):
+                warn(text)
             settled = _settled(workspace, connection, program, inputs)
             rows, sums = _compared(
                 workspace,

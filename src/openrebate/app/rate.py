@@ -16,7 +16,8 @@ from openrebate import __version__
 from openrebate.app import output
 from openrebate.app.beside_terms import beside_terms
 from openrebate.app.bootstrap import bare_engine, open_world, read_tables, world_digests, world_warnings
-from openrebate.app.cubes import cube_key, digest_of_file, has_cube, keep, kept
+from openrebate.app.cubes import cube_key, digest_of_file, has_cube, keep, kept, kept_venues
+from openrebate.app.other_venues import other_venues
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
 from openrebate.model.beside import beside
@@ -100,19 +101,21 @@ def _rated(
             metered = kept(key, engine)
             if metered is not None:
                 facts = read_tables(job.world, SMALL_FACTS)
-                warnings = [*world_warnings(job.world), *beside_terms(job.terms, facts)]
+                strange = other_venues(job.terms, kept_venues(key))
+                warnings = [*world_warnings(job.world), *beside_terms(job.terms, facts), *strange]
                 for text in warnings:
                     warn(text)
                 yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), warnings
                 return
     with open_world(job.world, job.engine, strict=job.strict) as (engine, found, inputs):
         facts = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
-        warnings = [*found.warnings, *beside_terms(job.terms, facts)]
+        strange = other_venues(job.terms, found.venues)
+        warnings = [*found.warnings, *beside_terms(job.terms, facts), *strange]
         for text in warnings:
             warn(text)
         metered = meter(engine, inputs, job.terms, step)
         if key and key == _key(job):  # else the world was changed while it was read
-            keep(key, engine, metered)
+            keep(key, engine, metered, found.venues)
         yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), warnings
 
 

@@ -48,11 +48,11 @@ def plan(
         The plan as one JSON document.
     """
     from openrebate.app.plan import plan as make
-    from openrebate.cli.printing import emit
+    from openrebate.cli.printing import emit, warn
     from openrebate.cli.progress import steps
 
     with steps(6) as begin:
-        made = make(workspace, program, period, out=out, progress=begin)
+        made = make(workspace, program, period, out=out, progress=begin, warn=warn)
     emit(
         {**made.document, "channels": made.channels, "file": str(out or made.file)},
         as_json=json,

@@ -6,9 +6,10 @@ fits and sums are fast; where one does not fit it is NULL, `narrow` is false, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -34,6 +35,7 @@ class Scanned:
     first: int | None = None
     last: int | None = None
     all_narrow: bool = True
+    venues: Mapping[str, int] = field(default_factory=dict)  # rows by venue
 
 
 def scan_fills(
@@ -45,6 +47,7 @@ def scan_fills(
     """
     kept = {column.name: _kept(column, layouts) for column in _MONEY}
     parts, rows, firsts, lasts, narrow = [], 0, [], [], True
+    venues: dict[str, int] = {}
     for layout in layouts:
         readings = read_columns(layout)
         at = readings["executed_at"] = _not_after(readings["executed_at"], _END, _too_late)
@@ -54,7 +57,11 @@ def scan_fills(
         extra |= {
             f"unfit {c.name}": (u, False) for c in _MONEY if (u := _unfit(readings[c.name], kept[c.name]))
         }
+        venue = readings["venue"].canonical
+        extra |= {"lowest venue": (f"min({venue})", False), "highest venue": (f"max({venue})", False)}
         counts = scan(connection, layout, readings, extra=extra)
+        for name, many in _venues(connection, layout, venue, counts):
+            venues[name] = venues.get(name, 0) + many
         unfit = {name for name in kept if counts.get(f"unfit {name}")}
         parts.append(_select(layout, _settled(readings, counts), kept, unfit))
         rows += counts["rows"]
@@ -67,7 +74,20 @@ def scan_fills(
         first=min(firsts, default=None),
         last=max(lasts, default=None),
         all_narrow=narrow,
+        venues=venues,
     )
+
+
+def _venues(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, venue: str, counts: Mapping[str, Any]
+) -> list[tuple[str, int]]:
+    """Rows by venue; counted one by one only where there is more than one venue."""
+    if not counts["rows"]:
+        return []
+    if counts["lowest venue"] == counts["highest venue"]:
+        return [(counts["lowest venue"], counts["rows"])]
+    query = f"SELECT {venue} AS venue, count(*) FROM {layout.source()} GROUP BY 1"
+    return [(str(name), int(many)) for name, many in connection.execute(query).fetchall()]
 
 
 def fills_between(

@@ -29,6 +29,7 @@ class World:
     `facts`: every table but fills and marks, canonical columns (instants BIGINT microseconds, decimals
     DECIMAL(38,18)), a missing table empty. `fills` and `marks`: DuckDB SELECTs over the files, reading nothing until
     they are run. Fills also offer `narrow` and `wide_…` columns (see `worlds.fills`). Instants in microseconds.
+    `venues`: rows of fills by venue.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class World:
     fill_rows: int
     first_fill: int | None
     last_fill: int | None
+    venues: Mapping[str, int]
     files: dict[str, tuple[Path, ...]]
     layouts: Layouts
     warnings: tuple[str, ...]
@@ -74,6 +76,7 @@ def read_world(
         fill_rows=fills.rows,
         first_fill=fills.first,
         last_fill=fills.last,
+        venues=fills.venues,
         files=files,
         layouts=layouts,
         warnings=warnings,

@@ -37,6 +37,7 @@ class Play:
     plan: Planned | None = None
     faults: list[str] = field(default_factory=list)
     unpaid: dict[str, str | None] = field(default_factory=dict)
+    warned: list[str] = field(default_factory=list)
 
     def run(self) -> list[str]:
         """Every act in its order; what was not as the story says."""
@@ -60,7 +61,8 @@ class Play:
     def do_plan(self, act: Act) -> str:
         """Plan; `empty`: nothing differs."""
         period, *wanted = act.words
-        self.plan = plan(self.workspace.folder, self.program, period)
+        self.warned.clear()
+        self.plan = plan(self.workspace.folder, self.program, period, warn=self.warned.append)
         return outcome(wanted, "empty" if self.plan.empty else "")
 
     def do_apply(self, act: Act) -> str:
@@ -198,6 +200,11 @@ class Play:
     def expect_transfers(self, many: str) -> str:
         """`transfers N`: so many were ever posted."""
         return self._equal("SELECT count(*) FROM openrebate.transfers", [], many, unit=1)
+
+    def expect_warned(self, *wanted: str) -> str:
+        """`warned TEXT`: the plan made last warned of just that; `nothing`: of nothing."""
+        found = "; ".join(self.warned) or "nothing"
+        return "" if found == " ".join(wanted) else f"it warned of {found}"
 
     def expect_lines(self, many: str) -> str:
         """`lines N`: the plan made last has so many."""
