@@ -34,9 +34,17 @@ from openrebate.metering.meter import (
 from openrebate.metering.own_metrics import by_days
 from openrebate.metering.screen import SELF_REFERRAL, TERMS_NOT_IN_FORCE
 from openrebate.metering.slices import prepare_slices
-from openrebate.metering.usage import decode, exceptions, gather_exceptions, measure, paying, unpaid
+from openrebate.metering.usage import (
+    decode,
+    exceptions,
+    gather_exceptions,
+    measure,
+    meter_again,
+    paying,
+    unpaid,
+)
 from openrebate.metering.value import prepare_marks
-from openrebate.model.beside import beside
+from openrebate.model.beside import beside, capped_silencers, in_order
 from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.role import Role
@@ -201,17 +209,27 @@ def rate_metered(
 ) -> Rated:
     """From the usage cube to lines. `carried`: of periods rated before over the same usage; it is added to."""
     work = _Work(engine=engine, facts=facts, metered=metered, terms=terms, carried=carried or Carried())
-    rated = []
-    for role in terms.earning_roles:
+    rated = {}
+    for role in in_order(terms):
         say(f"assess and rate {role.name}")
-        rated.append(_rate_role(work, period, role))
+        rated[role.name] = _rate_role(work, period, role)
+        if role.name in capped_silencers(terms):
+            work = _over(work, role)
     return Rated(
         terms=terms,
         identities=metered.identities,
-        metered=metered,
-        roles=tuple(rated),
+        metered=work.metered,
+        roles=tuple(rated[role.name] for role in terms.earning_roles),
         exceptions=tuple(exceptions(engine, period.days)),
     )
+
+
+def _over(work: _Work, role: Role) -> _Work:
+    """From here on what a role's caps leave decides what others earn."""
+    metering = work.metered.metering
+    assert metering is not None, "caps are counted fill by fill"
+    metering = replace(metering, over=metering.over | {role.name})
+    return replace(work, metered=replace(work.metered, metering=metering))
 
 
 def book_of(facts: SmallFacts, terms: Terms, role: Role) -> PartnerBook:
@@ -280,7 +298,7 @@ def _rating(work: _Work, period: Period, role: Role) -> tuple[Rating, Levels, tu
             for other in beside(terms, role)
         ),
         period=period,
-        decoded=_usage(terms, role, period),
+        decoded=_rated_usage(work, period, role),
         by_days=by_days,
         dimensions=tuple(dimensions(terms, role)),
         decisions=unpaid(terms, role),
@@ -308,6 +326,16 @@ def _sharing(work: _Work, period: Period, role: Role) -> tuple[Sharing, Levels, 
         disqualified=levels.disqualified,
     )
     return sharing, levels, rows
+
+
+def _rated_usage(work: _Work, period: Period, role: Role) -> str:
+    """What is rated: all usage, or where others' caps decide, that of the period once they are known."""
+    metering = work.metered.metering
+    if metering is None or metering.over.isdisjoint(one.name for one in beside(work.terms, role)):
+        return _usage(work.terms, role, period)
+    zone = work.terms.day_zone
+    first, end = day_start(period.days[0], zone), day_start(period.days[-1] + 1, zone)
+    return meter_again(work.engine, metering, role, first, end)
 
 
 def _usage(terms: Terms, role: Role, period: Period) -> str:

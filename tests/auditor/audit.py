@@ -76,7 +76,7 @@ def audit(world: World, terms: str, period: str) -> Audit:
     levels: list[Record] = []
     details: list[Record] = []
     every = decided(facts, program, valued)
-    for role in program.earning:
+    for role in in_order(program):
         decisions = every[role["name"]]
         known = [fill.executed_at for fill in fills]
         left = left_before(facts, program, role, span, every)
@@ -91,6 +91,16 @@ def audit(world: World, terms: str, period: str) -> Audit:
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
+
+
+def in_order(program: Program) -> list[Table]:
+    """The earning roles, those that silence others first: what is left of their caps decides."""
+    pairs = [(one["by"], one["role"]) for one in program.data.get("silence", [])]
+    depth = {role["name"]: 0 for role in program.earning}
+    for _ in program.earning:
+        for silencing, silenced in pairs:
+            depth[silenced] = max(depth[silenced], depth[silencing] + 1)
+    return sorted(program.earning, key=lambda role: (depth[role["name"]], program.earning.index(role)))
 
 
 def decided(

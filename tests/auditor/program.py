@@ -118,6 +118,10 @@ class Program:
         """What keeps the role's rates between ends."""
         return [each for each in self.data.get("bound", []) if each["role"] == role]
 
+    def silences(self, role: str) -> list[Table]:
+        """Where the role earns nothing since another one does."""
+        return [each for each in self.data.get("silence", []) if each["role"] == role]
+
     def caps(self, role: str) -> list[Table]:
         """The role's caps that have a known limit and are used up fill by fill."""
         return [c for c in self._limits(role) if c.get("exceeded", "in_order") == "in_order"]

@@ -160,8 +160,21 @@ def earns(facts: Facts, program: Program, decision: Decision) -> Rated | None:
     partner, ladders = decision.partner, decision.ladders
     if not decision.pays or partner is None or (partner in ladders and ladders[partner].disqualified):
         return None
+    if silence(facts, program, decision) is not None:
+        return None
     own = own_rate(facts, program, ladders, partner, decision)
     return None if own is None else within(facts, program, decision, own)
+
+
+def silence(facts: Facts, program: Program, decision: Decision) -> Table | None:
+    """The first silence of the role by one that really earns on the fill, after its caps."""
+    for table in program.silences(decision.role["name"]):
+        other = decision.beside[table["by"]]
+        own = earns(facts, program, other)
+        value = other.values.notional if own is not None and own.of_volume else other.base
+        if own is not None and value > 0 and own.rate > taken(facts, program, other):
+            return table
+    return None
 
 
 def within(facts: Facts, program: Program, decision: Decision, own: Rated) -> Rated:
@@ -217,6 +230,10 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
     assert claim is not None
     if partner in ladders and ladders[partner].disqualified:
         decision.refuse("disqualified", clause_of(ladders[partner].terms))
+        return
+    quiet = silence(facts, program, decision)
+    if quiet is not None:
+        decision.refuse("silenced", clause_of(quiet))
         return
     own = own_rate(facts, program, ladders, partner, decision)
     if own is None:

@@ -124,7 +124,40 @@ def _without_parents(sound: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def _by_presence(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda trade, party, left: sound(trade, party, lambda t, p: Decimal(1))
+
+
+def _always_worth(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given: replace(sound(*given), worth=True)
+
+
+def _without_caps(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda terms: frozenset()
+
+
 RULE_FAULTS = (
+    RuleFault(
+        "rating/silence",
+        "a role that has no rate silences",
+        "openrebate.rating.shares",
+        "silencer",
+        _by_presence,
+    ),
+    RuleFault(
+        "rating/silence",
+        "a share of nothing silences",
+        "openrebate.rating.trade",
+        "_party",
+        _always_worth,
+    ),
+    RuleFault(
+        "rating/silence",
+        "a capped role silences beyond its cap",
+        "openrebate.pipeline",
+        "capped_silencers",
+        _without_caps,
+    ),
     RuleFault(
         "rating/roles_cap",
         "the role listed first gives way",

@@ -31,6 +31,20 @@ def cap_roles(rng: Random, data: Table, earning: list[Table]) -> None:
             each["base"] = "greatest(0, fee_value)"
 
 
+def silences(rng: Random, data: Table, earning: list[Table]) -> list[Table]:
+    """At times a role silences another, and no circle: the one listed first does."""
+    shared = {row["of"] for row in data["rate"] if row.get("of", "base") not in {"base", "volume"}}
+    if len(earning) < 2 or shared or rng.random() >= 0.35:
+        return []
+    by, role = sorted(rng.sample(range(len(earning)), 2))
+    silencing, silent = earning[by]["name"], earning[role]["name"]
+    for cap in data["cap"]:
+        if cap["role"] in {silencing, silent} or "roles_cap" in data:
+            for key in ("lasts", "days", "anchor") if cap["role"] != silencing or "roles_cap" in data else ():
+                cap.pop(key, None)
+    return [{"role": silent, "by": silencing, "clause": "§ silence"}]
+
+
 def _share(rng: Random, data: Table, mine: Table, other: Table, *, out_of_it: bool) -> None:
     """Both on the same base; nothing that is shared so is capped, and what is taken from has no parents."""
     mine["base"] = other["base"]

@@ -13,7 +13,8 @@ from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.roles_cap import room
 from openrebate.rating.shared_commission import of_another, taken
-from openrebate.rating.shares import card_rate, in_full, total
+from openrebate.rating.shares import card_rate, in_full, rate_left, total
+from openrebate.rating.silence import silencer
 from openrebate.rating.trade import Party, Trade, trade_of
 from openrebate.terms.checks.rates import conditions, in_words
 from openrebate.terms.words import bound_in_words
@@ -30,7 +31,7 @@ def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
     """What a partner's own rate is for a fill: the agreed one, else the rate card's; None where no row covers it.
 
     `row`: the fill in detail, its dimensions as `x_<name>`. `bounded` is the rate in the end, of which others have `taken`;
-    `room` is what all roles together may still have (None: as much as there is).
+    `room` is what all roles together may still have (None: as much as there is); `silenced_by` who silences the role.
     """
     trade = _trade(role, row)
     party = replace(trade.parties[role.role.name], partner=partner)
@@ -48,7 +49,9 @@ def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
         for other, rate in taken(party, trade, in_full)
     ]
     space = room(trade, role.role.name, total)
-    return found | _bounded(party, found["multiplied"]) | {"taken": out, "room": space}
+    quiet = silencer(trade, party, rate_left)
+    by = quiet and {"role": quiet[0].by, "partner_id": quiet[1].partner, "rate": rate_left(trade, quiet[1])}
+    return found | _bounded(party, found["multiplied"]) | {"taken": out, "room": space, "silenced_by": by}
 
 
 def _trade(role: RatedRole, row: Row) -> Trade:

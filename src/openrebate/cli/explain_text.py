@@ -246,7 +246,11 @@ def _rate(role: Doc, asset: str) -> Iterator[str]:
 
 
 def _left(rate: Doc) -> Iterator[str]:
-    """What others take out of a rate, and what caps on all shares together leave of it."""
+    """What others take out of a rate, and what caps on all shares together leave of it, if it is not silenced."""
+    if rate["silenced_by"]:
+        by = rate["silenced_by"]
+        yield f"silenced: {by['role']} {by['partner_id']} earns {percent(by['rate'])} on it"
+        return
     for one in rate["taken"]:
         yield f"less {percent(one['rate'])}, which {one['role']} {one['partner_id']} takes out of it"
     left = rate["bounded"] - sum(one["rate"] for one in rate["taken"])

@@ -175,7 +175,20 @@ def _decide(terms: Terms, role: Role, known: Facts, passing: frozenset[str] = fr
             return _Decision(tuple(still), *last)
         if part is not False:
             still.append((rule, part))
+    still += _silences(terms, role, known, passing)
     return _Decision(tuple(still), counts=True, pays=True, reason="", clause=role.clause, source=role.source)
+
+
+def _silences(terms: Terms, role: Role, known: Facts, passing: frozenset[str]) -> Iterator[tuple[Rule, Part]]:
+    """Other roles that silence this one where they really earn, which their being there leaves open."""
+    names = present_vocabulary(terms, role.name)
+    for one in terms.silences:
+        when = f"{one.by}_present"
+        if one.role == role.name and when not in passing and known.get(when) is not False:
+            rule = Rule(
+                when=when, counts=True, pays=False, reason="silenced", clause=one.clause, source=one.source
+            )
+            yield rule, condition(when, names)
 
 
 def _before_the_rules(terms: Terms, role: Role, known: Facts) -> _Decision | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from openrebate.metering.models import render
-from openrebate.model.beside import PARTNER, SLICE, column
+from openrebate.model.beside import PARTNER, SLICE, WORTH, column
 from openrebate.model.role import Role
 
 MASTER = "given__master"
@@ -26,11 +26,21 @@ def kept(columns: Iterable[str]) -> str:
 
 
 def fills_beside(
-    role: Role, metered: str, columns: Iterable[str], dimensions: Iterable[str], *, paying: str, sliced: bool
+    role: Role,
+    metered: str,
+    columns: Iterable[str],
+    dimensions: Iterable[str],
+    *,
+    paying: str,
+    sliced: bool,
+    capped: bool,
 ) -> str:
-    """The model of fills with what they are to a role. `metered`: its model of fills, which hands on `columns`."""
+    """The model of fills with what they are to a role. `metered`: its model of fills, which hands on `columns`; `capped`:
+    there is the table `cap_over_<role>` of fills beyond its caps.
+    """
     own = "" if role.may_refer_itself else " AND o.partner_id IS NULL AND mo.partner_id IS NULL"
     paid = f"m.decision IN ({paying}){own}"
+    worth = "m.base > 0" + (" AND c.fill_id IS NULL" if capped else "")
     return render(
         "beside",
         role=role.name,
@@ -39,8 +49,10 @@ def fills_beside(
         slice_no="z.slice_no" if sliced else "CAST(NULL AS BIGINT)",
         slice_join=_SLICES.format(role=role.name) if sliced else "",
         dimensions="".join(
-            f",\n    CASE WHEN {paid} THEN m.{name} END AS {column(role.name, name)}" for name in dimensions
+            f",\n    CASE WHEN {paid} THEN {worth if name == WORTH else f'm.{name}'} END AS {column(role.name, name)}"
+            for name in dimensions
         ),
+        cap_join=_OVER.format(role=role.name) if capped else "",
         metered=metered,
     )
 
@@ -49,3 +61,4 @@ _SLICES = (
     "\nLEFT JOIN claim_slice_{role} AS z ON z.claim_no = m.claim_no "
     "AND z.from_us <= m.executed_at AND m.executed_at < z.to_us"
 )
+_OVER = "\nLEFT JOIN cap_over_{role} AS c ON c.venue = m.venue AND c.account_id = m.account_id AND c.fill_id = m.fill_id"

@@ -20,7 +20,7 @@ from openrebate.metering.value import (
     value_exactly,
     value_slots,
 )
-from openrebate.model.beside import beside
+from openrebate.model.beside import WORTH, beside
 from openrebate.model.engine import Engine
 from openrebate.model.rate import VOLUME, Bound, Rate
 from openrebate.model.role import CHANNELS, Role
@@ -43,6 +43,7 @@ class Metering:
         frozenset()
     )  # roles whose partners change between the fills: table `claim_slice_<role>`
     less: bool = False  # the cube is that of `every_fill` less that of `suspect_rows`
+    over: frozenset[str] = frozenset()  # roles whose caps decide what others earn: table `cap_over_<role>`
     columns: tuple[str, ...] = ()  # of a fill; only where a role's earning depends on another's
 
 
@@ -56,7 +57,8 @@ def dimensions(terms: Terms, role: Role) -> dict[str, str]:
 
 def dimensions_beside(terms: Terms, role: Role) -> tuple[str, ...]:
     """What a role's rates look at, as another role needs it to know what this one earns."""
-    return tuple(name for name in _own_dimensions(terms, role) if name != "kickback_over")
+    names = tuple(name for name in _own_dimensions(terms, role) if name != "kickback_over")
+    return (*names, WORTH) if any(one.by == role.name for one in terms.silences) else names
 
 
 def _own_dimensions(terms: Terms, role: Role) -> dict[str, str]:
@@ -122,6 +124,7 @@ def _beside(metering: Metering, other: Role, fills: str, only: str, columns: tup
         dimensions_beside(metering.terms, other),
         paying=paying_decisions(metering.terms, other),
         sliced=other.name in metering.sliced,
+        capped=other.name in metering.over,
     )
 
 
@@ -205,8 +208,8 @@ def by_months(terms: Terms, role: Role) -> bool:
     )
 
 
-def usage(metering: Metering, role: Role, fills: str = "known_fills") -> str:
-    """The model of the role's usage cube, by days or by months (`day` is then the first of one)."""
+def usage(metering: Metering, role: Role, fills: str = "known_fills", only: str = "") -> str:
+    """The model of the role's usage cube, by days or by months (`day` is then the first of one). `only`: see `metered`."""
     terms, sliced = metering.terms, role.name in metering.sliced
     slices = f"LEFT JOIN claim_slice_{role.name} AS s ON s.claim_no = m.claim_no AND s.from_us <= m.executed_at AND m.executed_at < s.to_us"
     month = zone_month(terms.day_zone, metering.first, metering.last)
@@ -214,7 +217,7 @@ def usage(metering: Metering, role: Role, fills: str = "known_fills") -> str:
     values = _SUMS | {name: f"(CASE WHEN counts_for_volume THEN {name} ELSE 0 END)" for name in own}
     return render(
         "usage",
-        metered=f"({metered(metering, role, fills, lean=True)})",
+        metered=f"({metered(metering, role, fills, only, lean=True)})",
         day=month if by_months(terms, role) else "m.day",
         own="".join(f", m.{name}" for name in own),
         slice=", s.slice_no" if sliced else "",

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from openrebate.metering.attribute import RANKS
-from openrebate.metering.meter import Metering, by_months, dimensions, further_sums, metered, zone_day
+from openrebate.metering.meter import Metering, by_months, dimensions, further_sums, metered, usage, zone_day
 from openrebate.metering.models import render
 from openrebate.metering.own_metrics import own_metric, own_metrics
 from openrebate.metering.screen import ENGINE_DECISIONS, SELF_REFERRAL, rules_of
@@ -21,8 +21,16 @@ from openrebate.model.terms import Terms
 Span = tuple[int, int]
 
 
-def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
-    """Make the cube in words, `days_<role>` or `months_<role>`; gives back its name."""
+def meter_again(engine: Engine, metering: Metering, role: Role, first: int, end: int) -> str:
+    """Make the cube in words of the fills between two instants (half-open), `now_<role>`, after others were capped."""
+    cube = f"cube_now_{role.name}"
+    only = f" AND f.executed_at >= {first} AND f.executed_at < {end}"
+    engine.table(cube, usage(metering, role, only=only))
+    return decode(engine, metering, role, cube, f"now_{role.name}")
+
+
+def decode(engine: Engine, metering: Metering, role: Role, cube: str, name: str = "") -> str:
+    """Make the cube in words, `days_<role>` or `months_<role>` if nothing else is its name; gives back its name."""
     terms, sliced = metering.terms, role.name in metering.sliced
     own = "FALSE" if role.may_refer_itself else "(o.partner_id IS NOT NULL OR m.partner_id IS NOT NULL)"
     sql = render(
@@ -38,7 +46,7 @@ def decode(engine: Engine, metering: Metering, role: Role, cube: str) -> str:
             for column, kind in further_sums(terms, role).items()
         ),
     )
-    name = usage_table(terms, role)
+    name = name or usage_table(terms, role)
     engine.table(name, sql)
     return name
 

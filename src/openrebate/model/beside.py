@@ -9,7 +9,7 @@ from openrebate.model.rate import Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 
-PARTNER, SLICE = "partner", "slice"
+PARTNER, SLICE, WORTH = "partner", "slice", "worth"
 Earning = tuple[str, str]
 """(role, `in_full` or `left`): what a role earns before and after others have taken their part out of it."""
 
@@ -39,6 +39,27 @@ def takers(terms: Terms, role: str) -> tuple[str, ...]:
     return tuple(one.name for one in terms.earning_roles if one.name in taking)
 
 
+def silencers(terms: Terms, role: str) -> set[str]:
+    """The roles on whose trades this one earns nothing."""
+    return {one.by for one in terms.silences if one.role == role}
+
+
+def capped_silencers(terms: Terms) -> frozenset[str]:
+    """The roles that silence others and have caps that trades use up in their order: what these leave decides."""
+    capped = {cap.role for cap in terms.caps if cap.limit is not None and cap.exceeded == "in_order"}
+    return frozenset(one.by for one in terms.silences if one.by in capped)
+
+
+def in_order(terms: Terms) -> tuple[Role, ...]:
+    """The earning roles, each after those whose caps decide what it earns."""
+    capped = capped_silencers(terms)
+    needs = {
+        role.name: [one.name for one in beside(terms, role) if one.name in capped]
+        for role in terms.earning_roles
+    }
+    return tuple(terms.role(name) for name in TopologicalSorter(needs).static_order())
+
+
 def counted_together(terms: Terms) -> tuple[Role, ...]:
     """The roles whose shares of a fill's base add up, in the order of the terms: all but those paid in what is no money."""
     return tuple(role for role in terms.earning_roles if role.asset is None or role.in_fee_asset)
@@ -51,7 +72,12 @@ def _before(terms: Terms, role: str) -> set[str]:
 
 
 def _direct(terms: Terms, role: str) -> set[str]:
-    return {rate.of for rate in shared(terms, role)} | set(takers(terms, role)) | _before(terms, role)
+    return (
+        {rate.of for rate in shared(terms, role)}
+        | set(takers(terms, role))
+        | _before(terms, role)
+        | silencers(terms, role)
+    )
 
 
 def circle(terms: Terms) -> tuple[str, ...]:
@@ -62,7 +88,7 @@ def circle(terms: Terms) -> tuple[str, ...]:
         needs[role.name, "left"] = {(role.name, "in_full")} | taken
         needs[role.name, "in_full"] = {
             (rate.of, "in_full" if rate.out_of_it else "left") for rate in shared(terms, role.name)
-        } | {(name, "left") for name in _before(terms, role.name)}
+        } | {(name, "left") for name in _before(terms, role.name) | silencers(terms, role.name)}
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as found:

@@ -86,3 +86,13 @@ class Bound:
     where: tuple[tuple[str, bool], ...] = ()
     clause: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A role earns nothing on a trade on which another one, `by`, really earns."""
+
+    role: str
+    by: str
+    clause: str = ""
+    source: str = ""

@@ -14,7 +14,7 @@ from openrebate.model.bonus import Bonus, Redemption
 from openrebate.model.cap import Cap
 from openrebate.model.level import Assessment, Metric
 from openrebate.model.promises import Promises, Settlement
-from openrebate.model.rate import LARGEST_RATE, Bound, Multiplier, Rate
+from openrebate.model.rate import LARGEST_RATE, Bound, Multiplier, Rate, Silence
 from openrebate.model.role import Role
 from openrebate.model.rule import Condition, Rule
 from openrebate.model.vocabulary import METRICS
@@ -87,6 +87,7 @@ class Terms:
     unknowns: tuple[Unknown, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
     bounds: tuple[Bound, ...] = ()
+    silences: tuple[Silence, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
     redemptions: tuple[Redemption, ...] = ()
     notes: str = ""

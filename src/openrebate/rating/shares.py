@@ -16,6 +16,7 @@ from openrebate.rating.parents import parent_shares
 from openrebate.rating.rate_card import Situation, rate_row
 from openrebate.rating.roles_cap import room
 from openrebate.rating.shared_commission import NOTHING, Earned, left, of_another
+from openrebate.rating.silence import silencer
 from openrebate.rating.trade import Party, Sharing, Trade
 from openrebate.units.decimals import RATE_PLACES, down
 
@@ -55,6 +56,10 @@ def shares(trade: Trade, role: str) -> Iterator[Share]:
         )
         return
     own = _within(trade, party, _own(trade, party))
+    quiet = silencer(trade, party, rate_left)
+    if quiet is not None:
+        yield replace(own, rate=Decimal(0), level=None, clause=quiet[0].clause, reason="silenced")
+        return
     if own.reason is not None:
         yield own
         return
@@ -96,10 +101,15 @@ def _above(trade: Trade, party: Party, own: Share) -> Iterator[Share]:
 
 def in_full(trade: Trade, party: Party) -> Earned:
     """What a party earns on a trade before other roles take anything out of it."""
-    if party.sharing.disqualified(party.partner):
+    if party.sharing.disqualified(party.partner) or silencer(trade, party, rate_left) is not None:
         return NOTHING
     own = _within(trade, party, _own(trade, party))
     return Earned(rate=own.rate, of=own.of, out_of=own.out_of)
+
+
+def rate_left(trade: Trade, party: Party) -> Decimal:
+    """What others leave of a party's rate."""
+    return left(party, in_full(trade, party), trade, in_full).rate
 
 
 def total(trade: Trade, role: str) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from openrebate.model.beside import PARTNER, SLICE, column
+from openrebate.model.beside import PARTNER, SLICE, WORTH, column
 from openrebate.model.partners import PartnerBook
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
@@ -46,12 +46,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A role's part in a trade: the partner that the trade pays, the instant that its rates are of, and the situation."""
+    """A role's part in a trade: the partner that the trade pays, the instant that its rates are of, and the situation.
+
+    `worth`: its base is above 0 and within its caps; only asked of roles that silence others.
+    """
 
     sharing: Sharing
     partner: str
     at: int
     situation: Situation
+    worth: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +92,5 @@ def _party(other: Beside, name: str, line: str, row: Mapping[str, Any]) -> Party
         partner=row[column(name, PARTNER)],
         at=other.slices[row[column(name, SLICE)]],
         situation=Situation.of(line, seen),
+        worth=bool(seen.get(WORTH, True)),
     )

@@ -15,7 +15,7 @@ from openrebate.model.bonus import Bonus, Redemption
 from openrebate.model.cap import Cap
 from openrebate.model.level import Assessment, Level, Metric, Requirement
 from openrebate.model.promises import Promises, Settlement
-from openrebate.model.rate import Bound, Multiplier, Rate
+from openrebate.model.rate import Bound, Multiplier, Rate, Silence
 from openrebate.model.role import Role
 from openrebate.model.rule import Condition, Rule
 from openrebate.model.terms import Line, Source, Terms, Unknown
@@ -48,6 +48,7 @@ def build(raw: Mapping[str, Any], faults: Faults, file: str) -> Terms | None:
         "rates": _list(raw, "rate", faults, lambda v, _: Rate(**v)),
         "multipliers": _list(raw, "multiplier", faults, lambda v, _: Multiplier(**v)),
         "bounds": _list(raw, "bound", faults, lambda v, _: Bound(**v)),
+        "silences": _list(raw, "silence", faults, lambda v, _: Silence(**v)),
         "caps": _list(raw, "cap", faults, lambda v, _: Cap(**v)),
         "bonuses": _list(raw, "bonus", faults, lambda v, _: Bonus(**v)),
         "redemptions": _list(raw, "redemption", faults, lambda v, _: Redemption(**v)),

@@ -16,6 +16,7 @@ from openrebate.terms.checks.rates import check_rates, rates_are_unknown
 from openrebate.terms.checks.roles_cap import check_roles_cap
 from openrebate.terms.checks.shared import check_shared
 from openrebate.terms.checks.shares import check_bounds, check_shares
+from openrebate.terms.checks.silences import check_silences
 from openrebate.terms.checks.together import check_together
 from openrebate.terms.checks.top import check_top
 from openrebate.terms.faults import Faults
@@ -33,6 +34,7 @@ CHECKS = (
     check_shares,
     check_shared,
     check_roles_cap,
+    check_silences,
     check_together,
     check_bounds,
     check_bonuses,

@@ -19,6 +19,7 @@ def pay_changes(old: Terms, new: Terms) -> list[Change]:
         *_rates(old, new),
         *_multipliers(old, new),
         *alone("bound", *([f"{b.role} {bound_in_words(b)}" for b in one.bounds] for one in (old, new))),
+        *alone("silence", *([f"{s.role} by {s.by}" for s in one.silences] for one in (old, new))),
         *each("cap", by(old.caps, _cap_key), by(new.caps, _cap_key), _cap),
         *alone("bonus", *([f"{b.role} {bonus_in_words(one, b)}" for b in one.bonuses] for one in (old, new))),
         *alone("redemption", *([redemption_in_words(one, r) for r in one.redemptions] for one in (old, new))),

@@ -40,6 +40,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "new_trader_from": "registered",
         "multipliers": (),
         "bounds": (),
+        "silences": (),
         "bonuses": (),
     },
     "Role": {"kickback_days": None, "parent_shares": (), "claims_of": None, "asset": None, "scale": None},

@@ -30,7 +30,7 @@ from openrebate.terms.words import (
 
 SAID_BY_ROLES = frozenset(
     {"roles", "rules", "assessments", "rates", "multipliers", "bounds", "caps", "metrics", "conditions"}
-    | {"bonuses", "redemptions"}
+    | {"bonuses", "redemptions", "silences"}
 )
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
@@ -123,6 +123,13 @@ def _blocks(terms: Terms, role: Role) -> Iterator[Block]:
     )
     if ends:
         yield Items(lead="A partner's own rate is kept:", items=ends)
+    quiet = tuple(
+        f"{one.by} really earns" + (f". “{one.clause}”" if one.clause else "") + cite(one.source)
+        for one in terms.silences
+        if one.role == role.name
+    )
+    if quiet:
+        yield Items(lead="Nothing is earned on a trade on which:", items=quiet)
     caps = tuple(_caps(terms, role))
     if caps:
         yield Items(lead="No more than:", items=caps)

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from openrebate.model.reasons import NOT_COUNTING
 from openrebate.model.role import CHANNELS
 from openrebate.terms.key import CLAUSE, SOURCE_KEY, Key, Shape
-from openrebate.terms.shape_pay import BONUS, BOUND, CAP, CONDITION, MULTIPLIER, RATE, REDEMPTION, STEP
+from openrebate.terms.shape_pay import (
+    BONUS,
+    BOUND,
+    CAP,
+    CONDITION,
+    MULTIPLIER,
+    RATE,
+    REDEMPTION,
+    SILENCE,
+    STEP,
+)
 
 FORMAT = 1
 UNKNOWN_LIMIT = "unknown"
@@ -310,7 +320,17 @@ BINDING: Shape = {
     "source": SOURCE_KEY,
 }
 
-__all__ = ["BOUND", "CAP", "CONDITION", "MULTIPLIER", "RATE", "STEP", "Key", "Shape"]  # declared beside it
+__all__ = [
+    "BOUND",
+    "CAP",
+    "CONDITION",
+    "MULTIPLIER",
+    "RATE",
+    "SILENCE",
+    "STEP",
+    "Key",
+    "Shape",
+]  # declared beside it
 
 LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "unknown": UNKNOWN,
@@ -322,6 +342,7 @@ LISTS: Mapping[str, Shape] = {  # [[name]] tables
     "rate": RATE,
     "multiplier": MULTIPLIER,
     "bound": BOUND,
+    "silence": SILENCE,
     "cap": CAP,
     "bonus": BONUS,
     "redemption": REDEMPTION,

@@ -63,6 +63,13 @@ BOUND: Shape = {
     "source": SOURCE_KEY,
 }
 
+SILENCE: Shape = {
+    "role": Key(kind="name", required=True, doc="Who earns nothing on a trade"),
+    "by": Key(kind="name", required=True, doc="on which this role really earns."),
+    "clause": CLAUSE,
+    "source": SOURCE_KEY,
+}
+
 CAP: Shape = {
     "role": Key(kind="name", required=True, doc="Whose commission it limits."),
     "scope": Key(

@@ -55,18 +55,28 @@ expect   fill taker router rex by order_tag base 8 rate 0.2
 expect   fill silenced router rex by order_tag not silenced counts yes
 expect   fill silenced affiliate bob by account base 10 rate 0.3
 expect   fill maker affiliate bob by account not liquidity_excluded counts yes
+# only a taker's fee is shared with affiliates, so nothing silences the maker's router
+expect   fill maker router rex by order_tag base 10 rate 0.2
 expect   fill whale affiliate bob by account not group_excluded counts yes
 expect   fill whale router rex by order_tag base 10
 # no vote, no share
 expect   fill unvoted router novel by order_tag not no_rate
 
-title    10,000 of one referee in 30 days
+title    10,000 of one referee in 30 days; then its affiliate has no share, and the order router is not silent any more
 program  dydx-v4-2025
 period   2026-03-05
 partner  bob affiliate from 2025-11-25
+partner  rex router from 2025-12-01
+agreed   rex router rate 0.2 from 2025-12-01
 claim    c1 affiliate account alice -> bob from 2025-12-01
-fill     f1 alice perpetual BTC-USDC taker price 90000 quantity 1 fee 40000 USDC at 2026-03-05T12:00:00Z on dydx
+claim    r1 router order_tag dydx1router -> rex from 2025-12-01
+usual    perpetual BTC-USDC taker price 90000 quantity 1 fee 40000 USDC tag dydx1router on dydx
+fill     f1 alice at 2026-03-05T12:00:00Z
+fill     f2 alice at 2026-03-05T13:00:00Z
 expect   line commission affiliate bob alice perpetuals rate 0.3 amount 10000
+expect   fill f1 router rex by order_tag not silenced counts yes
+expect   fill f2 affiliate bob by account not cap_reached counts yes
+expect   fill f2 router rex by order_tag base 40000 rate 0.2
 
 title    a builder's fee on top is the builder's; the affiliate shares the exchange's fee alone
 program  dydx-v4-2025

@@ -59,6 +59,7 @@ def _roles(terms: Terms, faults: Faults) -> None:
     given += [(("rate", i, "role"), rate.role) for i, rate in enumerate(terms.rates)]
     given += [(("multiplier", i, "role"), one.role) for i, one in enumerate(terms.multipliers)]
     given += [(("bound", i, "role"), one.role) for i, one in enumerate(terms.bounds)]
+    given += [(("silence", i, "role"), one.role) for i, one in enumerate(terms.silences)]
     given += [(("cap", i, "role"), cap.role) for i, cap in enumerate(terms.caps)]
     given += [(("bonus", i, "role"), one.role) for i, one in enumerate(terms.bonuses)]
     given += [(("levels", one.role), one.role) for one in terms.assessments]
@@ -111,6 +112,7 @@ def _sources(terms: Terms, faults: Faults) -> None:
         ("rate", terms.rates),
         ("multiplier", terms.multipliers),
         ("bound", terms.bounds),
+        ("silence", terms.silences),
         ("cap", terms.caps),
         ("bonus", terms.bonuses),
         ("redemption", terms.redemptions),

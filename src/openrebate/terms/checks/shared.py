@@ -15,6 +15,7 @@ from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.terms.checks.shares import most_times
 from openrebate.terms.faults import Faults, closest
+from openrebate.terms.locate import Path
 from openrebate.units.decimals import plain
 
 
@@ -35,12 +36,22 @@ def check_shared(terms: Terms, faults: Faults) -> None:
             for message, advice in _unlike(terms, rate, mine, other):
                 faults.at(("rate", index, "of"), message, advice)
     if found := circle(terms):
-        index = next(n for n, rate in enumerate(terms.rates) if rate.role in found and rate.of in found)
         message = f"what {' and '.join(sorted(found))} earn depends on each other in a circle"
-        faults.at(("rate", index, "of"), message, "Let one of them have a share of the base")
+        faults.at(_where(terms, found), message, "Let one of them earn whatever the other does")
         return
     for role in terms.earning_roles:
         _all_of_it(terms, role, faults)
+
+
+def _where(terms: Terms, found: tuple[str, ...]) -> Path:
+    """What closes a circle: a share of a commission, a silence, or else the order in which roles give way."""
+    places: list[Path] = [
+        ("rate", n, "of") for n, one in enumerate(terms.rates) if one.role in found and one.of in found
+    ]
+    places += [
+        ("silence", n, "by") for n, one in enumerate(terms.silences) if {one.role, one.by} <= set(found)
+    ]
+    return places[0] if places else ("roles_cap",)
 
 
 def _unlike(terms: Terms, rate: Rate, mine: Role, other: Role) -> Iterator[tuple[str, str]]:

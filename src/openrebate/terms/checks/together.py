@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from openrebate.model.beside import circle
+from openrebate.model.beside import circle, silencers
 from openrebate.model.rate import BASE, Rate
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
@@ -36,7 +36,8 @@ def check_together(terms: Terms, faults: Faults) -> None:
         by_base: dict[str, list[tuple[int, Rate, Role]]] = defaultdict(list)
         for role in roles:
             best = _best(terms, role, line, present)
-            if present[role.name] and best is not None:
+            quiet = any(present.get(name) for name in silencers(terms, role.name))  # one of the two earns
+            if present[role.name] and best is not None and not quiet:
                 by_base[role.base].append((*best, role))
         for found in by_base.values():
             whole = sum((_with_parents(terms, rate, role) for _, rate, role in found), Fraction(0))
