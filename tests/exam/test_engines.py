@@ -13,6 +13,7 @@ from sqlglot import exp, parse_one
 from openrebate.app.rate import rate
 from openrebate.engines import spark_sql
 from openrebate.model.engine import Engine
+from openrebate.model.errors import SumError
 from openrebate.units.decimals import down, exact_product, half_even
 from tests.auditor.compare import write_world
 from tests.auditor.facts import World
@@ -94,6 +95,13 @@ def expected() -> Rounded:
 def test_roundings_are_exact(engine: Engine) -> None:
     """Every rounding of the common dialect is what whole numbers say: ties, negatives, 38 digits."""
     assert rounded(engine) == expected()
+
+
+def test_a_sum_of_too_many_digits_is_told_alike(engine: Engine) -> None:
+    """Neither wrapped nor NULL, and no failure of the engine: whoever reads it looks at the fills."""
+    engine.load("wide", numbered(w=pa.array([Decimal(9 * 10**27)] * 20, pa.decimal128(38, 10))))
+    with pytest.raises(SumError, match="38 digits"):
+        engine.fetch("SELECT CAST(sum(w) AS DECIMAL(38, 10)) AS s FROM wide")
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -245,3 +245,27 @@ share = "0.1"
 role = "broker"
 share = "0.0001"
 """
+
+
+@pytest.mark.parametrize("kind", ["csv", "folder"])
+def test_fills_whose_sum_does_not_fit_are_named(
+    world: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No result, but where to look: the largest number of all fills, with its file, line and column."""
+    head, *rows = (world / "fills.csv").read_text(encoding="utf-8").splitlines()
+    absurd = [
+        f"okx,alice,z{n},2026-10-07T12:00:00Z,spot,BTC-USDT,buy,taker,{price},9000000000000000,USDT,1,USDT,,,,,api"
+        for n, price in enumerate(("99000000000000", "99000000000001"))
+    ]
+    (world / "fills.csv").unlink()
+    at = world / "fills.csv"
+    if kind == "folder":
+        (world / "fills").mkdir()
+        (world / "fills" / "a.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        at, rows = world / "fills" / "b.csv", []
+    at.write_text("\n".join([head, *rows, "", *absurd]) + "\n", encoding="utf-8")
+    assert rate(world, world.parent / "out") == 2
+    told = capsys.readouterr().err
+    assert f"{at}, line {len(rows) + 3}, column quantity: a sum over the fills does not fit 38 digits" in told
+    assert "the largest number of a fill is this 9000000000000000. Look whether" in told
+    assert not (world.parent / "out").exists()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from openrebate.model.errors import InputError, Place
+from openrebate.model.errors import InputError, Place, SumError
 from openrebate.model.tables import TABLES
 from openrebate.pipeline import Inputs
+from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,8 +53,25 @@ def open_world(
             )
             with _engine(engine, duck, world, Path(scratch)) as chosen:
                 yield chosen, world, inputs
+        except SumError as error:
+            raise _located(error, world, duck) from error
         finally:
             duck.close()
+
+
+def _located(error: SumError, world: World, duck: DuckEngine) -> SumError:
+    """The error with the fill that has the largest number, which most likely is to blame."""
+    from openrebate.worlds.largest import largest_number
+
+    found = largest_number(duck.connection, world.layouts.get("fills", ()))
+    if found is None:
+        return error
+    at, number = found
+    return SumError(
+        f"a sum over the fills does not fit 38 digits; the largest number of a fill is this {plain(number)}",
+        place=at,
+        advice="Look whether it is right, and whether the marks are",
+    )
 
 
 @contextmanager

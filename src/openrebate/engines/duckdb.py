@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from openrebate.model.errors import InputError, OutsideError
+from openrebate.model.errors import OutsideError, SumError
 from openrebate.model.sql import text
 
 _SMALL = 200_000  # fills up to which grouping by identity is quicker than sorting hashes
@@ -126,7 +126,7 @@ def _trouble(what: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfRangeException as error:
-        raise InputError(
+        raise SumError(
             f"a sum does not fit 38 digits ({what}): {error}",
             advice="Look for fills with absurd amounts or marks",
         ) from error

@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from openrebate.engines.spark_session import shared_session
 from openrebate.engines.spark_sql import spark_sql
-from openrebate.model.errors import OutsideError
+from openrebate.model.errors import OutsideError, SumError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+_OVERFLOW = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE")
 _SHUFFLED = 16 << 20  # bytes of Parquet to a partition: a small world has a single one
 
 
@@ -119,6 +120,11 @@ def _trouble(what: str) -> Iterator[None]:
     except AnalysisException:  # a model that does not bind is a bug, and looks like one
         raise
     except (PySparkException, Py4JError, OSError) as error:
+        if any(code in str(error) for code in _OVERFLOW):
+            raise SumError(
+                f"a sum does not fit 38 digits ({what})",
+                advice="Look for fills with absurd amounts or marks",
+            ) from error
         first = str(error).partition("\n")[0]
         raise OutsideError(
             f"the engine failed on {what}: {first}", advice="Check disk space and memory, then run again"

@@ -63,6 +63,10 @@ class WorldError(InputError):
     """A table of a world folder does not hold what the contract says."""
 
 
+class SumError(InputError):
+    """A sum of amounts does not fit 38 digits, on whatever engine."""
+
+
 class TermsError(InputError):
     """A terms file does not check."""
 
