@@ -23,7 +23,7 @@ from openrebate.app.settled import Program, find_program, plan_files
 from openrebate.app.workspace import connected, open_workspace, person
 from openrebate.model.errors import ConflictError, InputError, Place
 from openrebate.settling.plan import FORMAT, plan_digest
-from openrebate.settling.postings import last_instant, transfers
+from openrebate.settling.postings import OF_LINE, last_instant, transfers
 from openrebate.store import ledger
 from openrebate.store.failpoints import reached
 from openrebate.store.ledger import Posted, Posting
@@ -165,5 +165,5 @@ def _transfers(program: Program, lines: pa.Table) -> pa.Table:
     origins = lines.column("origin").unique().to_pylist()
     event_at = {origin: last_instant(parse_period(origin), zone) for origin in origins}
     with bare_engine("duckdb") as engine:
-        engine.load("differences", lines)
+        engine.load("differences", lines.select(OF_LINE))
         return engine.fetch(transfers("differences", program.id, event_at))

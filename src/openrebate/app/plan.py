@@ -35,7 +35,7 @@ from openrebate.app.settled import (
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConflictError, OutsideError
 from openrebate.settling.plan import COLUMNS, FORMAT, Inputs, covered, differences, plan_digest
-from openrebate.settling.totals import by_channel, document_totals, totals
+from openrebate.settling.totals import BY_CHANNEL, by_channel, document_totals, totals
 from openrebate.store import lines as posted_lines
 from openrebate.units.decimals import from_units, plain
 from openrebate.units.periods import Period
@@ -63,7 +63,7 @@ class Planned:
         """What differs by partner, period traded in and channel; the amounts of all its lines, invitees' parts apart."""
         scales: Mapping[str, int] = self.document["assets"]
         with bare_engine("duckdb") as engine:
-            engine.load("differences", self.rows)
+            engine.load("differences", self.rows.select(BY_CHANNEL))
             sums = engine.fetch(by_channel("differences")).to_pylist()
         return [
             {**row, "difference": plain(from_units(int(row["difference"]), scales[row["asset"]]))}

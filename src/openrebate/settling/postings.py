@@ -20,6 +20,8 @@ TRANSFER = (
     "asset", "amount", "event_at", "origin", "line_id", "reason",
 )  # fmt: skip
 """A transfer; `n` counts from 1 in the order (origin, line_id), `amount` is whole and above 0, `event_at` microseconds."""
+OF_LINE = ("origin", "line_id", "kind", "partner_id", "account_id", "asset", "before", "after", "why")
+"""What a transfer is made of."""
 
 
 def transfers(differences: str, program: str, event_at: Mapping[str, int]) -> str:

@@ -11,6 +11,8 @@ from openrebate.model import sql
 from openrebate.units.decimals import from_units
 
 Row = Mapping[str, Any]
+BY_CHANNEL = ("partner_id", "kind", "origin", "channel", "asset", "before", "after")
+"""What `by_channel` looks at of a difference."""
 
 
 def totals(entitled: str, posted: str, differences: str, origin: str) -> str:
