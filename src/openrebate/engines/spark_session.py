@@ -75,6 +75,7 @@ def _local(folder: Path, memory: str) -> dict[str, str]:
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
         "spark.sql.shuffle.partitions": "1",
+        "spark.buffer.pageSize": "2m",  # every small table of a join takes a whole page, and a query may have a hundred
         "spark.sql.maxPlanStringLength": "1000",  # nobody reads them, and ours are long
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
