@@ -13,7 +13,7 @@ from tests.auditor.calendar import Span, period_span
 from tests.auditor.caps import Purses, apply_caps, left_by_pool
 from tests.auditor.decisions import Decision, decide
 from tests.auditor.exact import ZERO, down, plain
-from tests.auditor.facts import Facts, Fill, World, facts_of
+from tests.auditor.facts import Claim, Facts, Fill, World, facts_of
 from tests.auditor.identity import settle
 from tests.auditor.levels import Ladder
 from tests.auditor.marks import Values, values_of
@@ -55,6 +55,8 @@ def audit(world: World, terms: str, period: str) -> Audit:
     """Rate the period of a world under a terms file."""
     program = read_program(terms)
     facts = facts_of(world)
+    going_on = {role["name"] for role in program.roles if role.get("claims_go_on", False)}
+    facts = replace(facts, claims=tuple(going(claim, facts.claims, going_on) for claim in facts.claims))
     for role in program.roles:
         if "claims_of" in role:
             facts = also_in_role(facts, role["claims_of"], role["name"])
@@ -91,6 +93,22 @@ def audit(world: World, terms: str, period: str) -> Audit:
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
     return Audit(sorted(lines, key=lambda line: str(line["line_id"])), levels, exceptions, details)
+
+
+def going(claim: Claim, every: Sequence[Claim], roles: set[str]) -> Claim:
+    """The claim as old as the one that it goes on with, and that as old as its own."""
+    began, whose = claim.dates.start, (claim.role, claim.kind, claim.subject, claim.prefix, claim.partner_id)
+    while claim.role in roles:
+        before = [
+            one.dates.start
+            for one in every
+            if one.dates.end == began
+            and whose == (one.role, one.kind, one.subject, one.prefix, one.partner_id)
+        ]
+        if not before:
+            break
+        began = before[0]
+    return replace(claim, since=began)
 
 
 def in_order(program: Program) -> list[Table]:

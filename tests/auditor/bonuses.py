@@ -39,7 +39,7 @@ def due(
         found = [
             event
             for event in events(facts, program, role, bonus, decisions)
-            if "within_days" not in bonus or event.at < event.claim.dates.start + bonus["within_days"] * DAY
+            if "within_days" not in bonus or event.at < event.claim.began + bonus["within_days"] * DAY
         ]
         turns: dict[str, int] = {}
         for event in sorted(found, key=lambda one: (one.at, one.account)):

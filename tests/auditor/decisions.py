@@ -145,7 +145,7 @@ def vocabulary(facts: Facts, program: Program, decision: Decision) -> Names:
         "region": facts.account(fill.account_id, "region"),
         "executed_at": Fraction(at),
         "registered_at": None if registered is None else Fraction(registered),
-        "bound_at": Fraction(claim.dates.start),
+        "bound_at": Fraction(claim.began),
         "partner_since": Fraction(start),
         "first_traded_at": None if first_trade is None else Fraction(first_trade),
         "registered_before_partner": None if registered is None else registered <= start,
@@ -155,7 +155,7 @@ def vocabulary(facts: Facts, program: Program, decision: Decision) -> Names:
         "fee_deducted_value": values.deducted,
         "notional_value": values.notional,
     }
-    for what, since in (("account", registered), ("claim", claim.dates.start), ("trading", first_trade)):
+    for what, since in (("account", registered), ("claim", claim.began), ("trading", first_trade)):
         days = None if since is None else Fraction((at - since) // DAY)
         months = None if since is None else Fraction(months_passed(since, at, program.zone))
         names |= {f"{what}_age_days": days, f"{what}_age_months": months}

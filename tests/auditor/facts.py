@@ -140,6 +140,12 @@ class Claim:
     partner_id: str
     dates: Dates
     kickback: Fraction
+    since: int | None = None  # when the one began that it goes on with
+
+    @property
+    def began(self) -> int:
+        """What its age is counted from."""
+        return self.dates.start if self.since is None else self.since
 
 
 def claim_of(row: Row) -> Claim:

@@ -199,6 +199,22 @@ MODEL_FAULTS = (
         "o.account_id = m.given__master",
     ),
     Fault(
+        "rating/kickback_now",
+        "a claim goes on after a break",
+        "metering",
+        "continued",
+        ") = effective_from THEN 0",
+        ") <= effective_from THEN 0",
+    ),
+    Fault(
+        "rating/kickback_now",
+        "a claim that goes on begins anew",
+        "metering",
+        "continued",
+        "THEN min(effective_from) OVER",
+        "THEN max(effective_from) OVER",
+    ),
+    Fault(
         "rating/fee_tiers",
         "a fee tier is one too high",
         "metering",

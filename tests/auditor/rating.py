@@ -99,7 +99,7 @@ def number_by(facts: Facts, by: str, partner: str, decision: Decision) -> Fracti
         return Fraction(decision.names[by] is True)
     if by == "claim_age_days":
         assert claim is not None
-        return Fraction((at - claim.dates.start) // DAY)
+        return Fraction((at - claim.began) // DAY)
     rows = [row for row in facts.rows("metrics") if (row["partner_id"], row["metric"]) == (partner, by)]
     known = [(instant(row["at"]), number(row["value"])) for row in rows if instant(row["at"]) <= at]
     return max(known)[1] if known else ZERO
@@ -247,7 +247,7 @@ def rate(facts: Facts, program: Program, ladders: Mapping[str, Ladder], decision
     decision.paid = decision.base * decision.rate
     if decision.role.get("kickback") == "claim":
         days = decision.role.get("kickback_days")
-        if days is None or decision.fill.executed_at < claim.dates.start + days * DAY:
+        if days is None or decision.fill.executed_at < claim.began + days * DAY:
             decision.kickback = min(claim.kickback, fraction_of(decision.role, "kickback_max", "1"))
     decision.parents = parents(facts, program, ladders, decision)
 

@@ -79,6 +79,9 @@ def _drawn(rng: Random) -> SampleProgram:
         data["role"].append(further_role(rng, names[0]))
     if len(names) > 1 and rng.random() < 0.5:
         data["role"][len(names) - 1] = {"name": names[-1], "channels": channels(rng), "earns": False}
+    for each in data["role"]:
+        if "channels" in each and beside(rng).random() < 0.3:
+            each["claims_go_on"] = True
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
     own = metrics(rng)

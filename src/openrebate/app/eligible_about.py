@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.bootstrap import bare_engine, open_world
 from openrebate.app.reported_fill import parse_key
-from openrebate.evidence.contenders import Looked, look
+from openrebate.evidence.contenders import Contender, Looked, look
 from openrebate.evidence.eligibility import Answer, Verdict, answer
 from openrebate.evidence.turning import Turning, turning_points, used
 from openrebate.model.errors import InputError, NotFoundError
@@ -191,7 +191,7 @@ def _role(engine: Engine, given: _Given, role: Role) -> RoleAnswer:
             if present or given.is_fill:
                 facts.setdefault(f"{other.name}_present", present)
     if won is not None:
-        facts |= {"channel": won[0], "bound_at": won[1].effective_from}
+        facts |= {"channel": won[0], "bound_at": _began(given.terms.role(role.claimed), won[1], looked)}
         if won[1].partner_id in book.standings:
             facts["partner_since"] = format_instant(book.start(won[1].partner_id))
     told = answer(given.terms, role.name, facts)
@@ -206,6 +206,20 @@ def _role(engine: Engine, given: _Given, role: Role) -> RoleAnswer:
     )  # fmt: skip
 
 
+def _began(role: Role, won: Contender, looked: tuple[Looked, ...]) -> str:
+    """When the claim began, or the first of those that it goes on with."""
+    began, whose = won.effective_from, (won.subject, won.match, won.partner_id)
+    before = {
+        claim.effective_to: claim.effective_from
+        for one in looked
+        for claim in one.claims
+        if (claim.subject, claim.match, claim.partner_id) == whose
+    }
+    while role.claims_go_on and began in before:
+        began = before[began]
+    return began
+
+
 def _judged(told: Answer, role: Role, partner: str | None, why: str, given: _Given) -> Answer:
     """The terms' answer, less what attribution itself rules out."""
     if partner is not None and partner in given.own and not role.may_refer_itself:
@@ -215,6 +229,9 @@ def _judged(told: Answer, role: Role, partner: str | None, why: str, given: _Giv
         if given.is_fill or not open_ways:
             return replace(told, verdict="no", counts_for_volume=False, reason=why)
         return replace(told, verdict="depends")
+    quiet = {f"{one.by}_present" for one in given.terms.silences if one.role == role.name}
+    if any(rule.when in quiet for rule in told.exceptions):
+        return told  # what the other role earns on it, rating says
     if given.is_fill and told.verdict == "depends":
         # What is not known of a trade that has happened makes a condition not match, as it does when the trade is rated.
         counts = told.otherwise == "yes" if told.counts_for_volume is None else told.counts_for_volume

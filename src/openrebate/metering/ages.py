@@ -19,7 +19,7 @@ from openrebate.units.periods import day_at, day_start, month_of
 from openrebate.units.timeline import DAY
 
 _SINCE = {  # what lasts: where it began, and how its dates are found for a fill
-    "claim": ("b.from_us", "LEFT JOIN claim_date AS claim_d ON claim_d.claim_no = v.claim_no"),
+    "claim": ("b.since_us", "LEFT JOIN claim_date AS claim_d ON claim_d.claim_no = v.claim_no"),
     "account": (
         "v.registered_at",
         "LEFT JOIN account_date AS account_d ON account_d.account_id = v.account_id",
@@ -54,7 +54,7 @@ def prepare_ages(engine: Engine, terms: Terms, first: int, last: int) -> None:
     if not months:
         return
     tables = {
-        "claim": ("claim_no", "from_us", "claim_book"),
+        "claim": ("claim_no", "since_us", "claim_book"),
         "account": ("account_id", "registered_at", "accounts"),
         "trading": ("account_id", "first_us", "first_trade"),
     }
@@ -121,7 +121,7 @@ def age_columns(terms: Terms, *, claim: bool) -> str:
     joins = age_joins(terms, claim=claim)
     columns = {
         "partner_since": "b.partner_since" if " AS b " in joins else _UNKNOWN,
-        "claim_since": "b.from_us" if " AS b " in joins else _UNKNOWN,
+        "claim_since": "b.since_us" if " AS b " in joins else _UNKNOWN,
         "first_traded_at": "ft.first_us" if " AS ft " in joins else _UNKNOWN,
         **{
             f"{what}_age_months": _months(f"{what}_d") if f" AS {what}_d " in joins else _UNKNOWN

@@ -70,7 +70,7 @@ def prepare_claims(engine: Engine, terms: Terms, first: int, last: int) -> Claim
     Reads the fact tables `claims`, `partners`, `subaccounts`, `accounts`, `account_attributes`.
     """
     reach = _Reach(first=first, end=last + 1)
-    engine.table("claim_book", render("claim_book", forever=FOREVER))
+    engine.table("claim_book", render("claim_book", forever=FOREVER, claims=_claims(terms)))
     engine.table("standing", render("standing", forever=FOREVER))
     shapes = _claimed_shapes(engine, terms)
     for role, kind, match, length in sorted(shapes):
@@ -79,6 +79,19 @@ def prepare_claims(engine: Engine, terms: Terms, first: int, last: int) -> Claim
     joins = tuple(_exact_joins(engine, reach, terms, shapes)) + tuple(_prefix_joins(shapes))
     claimed = {role.name: role.claimed for role in terms.roles if role.claims_of}
     return Claims(joins=joins, candidates=tuple(_candidates(terms, shapes)), claimed=claimed)
+
+
+def _claims(terms: Terms) -> str:
+    """Claims with how they match, and since when (`since_us`) their ages count."""
+    claims = (
+        "SELECT claim_id, role, subject_kind, subject, "
+        "coalesce(match, CASE WHEN subject_kind = 'client_order_id' THEN 'prefix' ELSE 'exact' END) AS match, "
+        "partner_id, effective_from, effective_to, CAST(kickback AS DECIMAL(18, 12)) AS kickback FROM claims"
+    )
+    going_on = ", ".join(quoted(role.name) for role in terms.roles if role.claims_go_on)
+    if going_on:
+        return render("continued", claims=claims, going_on=going_on)
+    return f"SELECT *, effective_from AS since_us FROM ({claims}) AS every"
 
 
 def _claimed(terms: Terms) -> tuple[Role, ...]:

@@ -42,6 +42,7 @@ class Role:
     parent_depth: int | None = None
     may_refer_itself: bool = False
     claims_of: str | None = None
+    claims_go_on: bool = False
     asset: str | None = None
     scale: int | None = None
     clause: str = ""

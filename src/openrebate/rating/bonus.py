@@ -91,7 +91,7 @@ def _events(rating: Rating, one: Bonus) -> str:
         terms_from=terms.effective_from,
         terms_to=FOREVER if terms.effective_to is None else terms.effective_to,
         not_own=_not_own(rating),
-        within=_within(one, "e.event_us", "b.from_us"),
+        within=_within(one, "e.event_us", "b.since_us"),
     )
 
 

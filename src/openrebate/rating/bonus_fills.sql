@@ -1,7 +1,7 @@
 -- The fills that say when an account began to trade as somebody's invitee: those that count, those that are nobody's and those
 -- from before the terms. `counts`: it counts, and for the partner that the account's own claim names.
 SELECT
-    m.venue, m.account_id, m.fill_id, m.executed_at, m.notional_value, b.partner_id, b.claim_id, b.from_us AS bound_us,
+    m.venue, m.account_id, m.fill_id, m.executed_at, m.notional_value, b.partner_id, b.claim_id, b.since_us AS bound_us,
     m.counts_for_volume AND m.channel_no = {{account}} AND b.match = 'exact' AS counts
 FROM ({{metered}}) AS m
 LEFT JOIN account_span AS a ON a.span_no = m.span_no

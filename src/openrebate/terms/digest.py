@@ -43,7 +43,14 @@ _LATER: dict[str, dict[str, Any]] = {
         "silences": (),
         "bonuses": (),
     },
-    "Role": {"kickback_days": None, "parent_shares": (), "claims_of": None, "asset": None, "scale": None},
+    "Role": {
+        "kickback_days": None,
+        "parent_shares": (),
+        "claims_of": None,
+        "asset": None,
+        "scale": None,
+        "claims_go_on": False,
+    },
     "Assessment": {
         "tiers": "whole",
         "first_assessed": 1,

@@ -88,6 +88,10 @@ ROLE: Shape = {
         kind="name",
         doc="Its partners, claims and channels are those of this role: one claim, paid in a further way.",
     ),
+    "claims_go_on": Key(
+        kind="flag",
+        doc="true: a claim that begins when one of the same subject to the same partner ended is as old as that; default false.",
+    ),
     "asset": Key(
         kind="id",
         doc="What it is paid in: another asset, such as points, or fee_asset; default the settlement asset.",

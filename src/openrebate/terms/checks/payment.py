@@ -40,6 +40,9 @@ def _paid_in(terms: Terms, faults: Faults) -> None:
 def _claims(terms: Terms, index: int, role: Role, faults: Faults) -> None:
     if role.claims_of is None:
         return
+    if role.claims_go_on:
+        message = f"the claims are those of {role.claims_of}"
+        faults.at(("role", index, "claims_go_on"), message, f"Say it of {role.claims_of}")
     own = [other.name for other in terms.roles if other.claims_of is None]
     if role.claims_of not in own:
         message = f"no role '{role.claims_of}' has claims of its own"
