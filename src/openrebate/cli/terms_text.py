@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
+from openrebate.cli.grid_text import drawn, parts
 from openrebate.terms.page import Grid, Items, Text
 from openrebate.terms.plain_words import channels_in_words
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from openrebate.terms.change import Change
     from openrebate.terms.page import Block, Page
 
-_WHOLE = 28  # a first column up to this width is not broken
 _FIRST = "program, role"
 _COLUMNS = (("API trades", 3), ("tied by", 4), ("rate", 3), ("except", 8), ("paid", 5))
 _ROOM = 130  # from this width on, six columns stand beside each other
@@ -82,7 +82,7 @@ def _cells(one: Glance) -> tuple[str, ...]:
 
 def page(console: Console, shown: Page) -> None:
     """A page, section by section."""
-    console.print(f"[bold]{escape(shown.title)}[/]  {shown.id}")
+    console.print(f"[bold]{escape(shown.title)}[/]  {shown.id}".rstrip())
     for section in shown.sections:
         console.print(f"\n[bold]{escape(section.heading)}[/]")
         for block in section.blocks:
@@ -104,7 +104,9 @@ def _block(console: Console, block: Block) -> None:
                 console.print(f"      {address}", markup=False, highlight=False, soft_wrap=True)
         case Grid():
             _lead(console, block.lead)
-            console.print(_drawn(block))
+            for lead, grid in parts(block, console.width - 2 * _MARK):
+                _lead(console, lead)
+                console.print(Padding(drawn(grid, console.width - 2 * _MARK), (0, 0, 0, 2 * _MARK)))
 
 
 def _lead(console: Console, lead: str) -> None:
@@ -119,17 +121,6 @@ def _hanging(mark: str, text: str) -> Padding:
     grid.add_column(overflow="fold")
     grid.add_row(escape(mark), escape(text))
     return Padding(grid, (0, 0, 0, 2 * _MARK))
-
-
-def _drawn(block: Grid) -> Padding:
-    grid = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
-    for index, name in enumerate(block.head):
-        widest = max((len(row[index]) for row in block.rows), default=0)
-        figures, kept = index in block.right, index in block.right or (index == 0 and widest <= _WHOLE)
-        grid.add_column(name, justify="right" if figures else "left", overflow="fold", no_wrap=kept)
-    for row in block.rows:
-        grid.add_row(*(escape(cell) for cell in row))
-    return Padding(grid, (0, 0, 0, 4))
 
 
 def sentences(console: Console, changes: Sequence[Change]) -> None:
