@@ -123,7 +123,7 @@ def test_a_report_that_is_right_agrees(world: Path) -> None:
         ("9", "1.2", "not_due", "vip_excluded: §3 VIP"),
         ("11", "1.8", "not_due", "no_claim"),
         ("10", "1.5", "before_kickback", "trader's part"),
-        ("7", "1.2", "twice", "1 rows"),
+        ("7", "1.2", "twice", "in one row"),
         ("7", "0.4", "other_rate", "at 20 % where 30 % is due"),
         ("8", "0.6", "other_rate", "at 30 % where 20 % is due"),
         ("7", "0.5", "less", "25 % of the base"),
@@ -297,3 +297,18 @@ def test_a_report_that_cannot_be_read_is_refused(world: Path, text: str) -> None
     file.write_text(text, encoding="utf-8")
     assert _run(world, file) == 2
     assert _run(world, world.parent / "none.csv") == 2
+
+
+def test_a_slip_in_partner_or_period_is_said(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A partner that the world does not have is refused, or all would be another's; a month without a fill is told."""
+    file = world.parent / "report.csv"
+    file.write_text(orders(AGREES), encoding="utf-8")
+    assert _run(world, file, "--partner", "nobody") == 2
+    assert "the world has no partner nobody. Partners: p, q" in capsys.readouterr().err
+    program = str(world.parent / "paid.toml")
+    asks = ["audit", str(world), "--reported", str(file), "--program", program, "--period", "2026-08"]
+    assert run(asks) == 8
+    told = capsys.readouterr().err
+    assert (
+        "no fill of the world lies in 2026-08: its fills go from 2026-10-05T12:00:00Z to 2026-10-06" in told
+    )

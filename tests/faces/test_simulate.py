@@ -124,3 +124,15 @@ def test_a_draft_in_another_asset_is_refused(world: Path) -> None:
     against = ["--against", str(world.parent / "small.toml"), "--world", str(world), "--periods", "2026-10"]
     assert run(["terms", "simulate", file, *against]) == 2
     assert run(["terms", "simulate", file, "--world", str(world), "--periods", "2026-10"]) == 4
+
+
+def test_a_month_without_fills_is_said(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else nobody gains and nobody loses, and that looks like an answer; and a draft of the same version is called one."""
+    file = draft(world, ('"0.333333"', '"0.35"'), ('version = "2"', 'version = "1"'))
+    asks = ["terms", "simulate", file, "--world", str(world), "--against", str(world.parent / "small.toml")]
+    assert run([*asks, "--periods", "2025-03"]) == 0
+    captured = capsys.readouterr()
+    assert "no fill of the world lies in 2025-03" in captured.err
+    assert "A draft of small 1 in place of it" in captured.out
+    assert run([*asks, "--periods", "2026-10"]) == 8
+    assert "no fill" not in capsys.readouterr().err

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openrebate.app.bootstrap import commission_report, open_world
+from openrebate.app.flow import known_partner, no_fills
 from openrebate.app.periods import settled_period
 from openrebate.app.rate import fills_of
 from openrebate.app.supposed import DOLLARS
@@ -35,6 +36,7 @@ _OF_FILLS = {
     "kind": "'commission'",
 }  # fmt: skip
 ANOTHER = "another_partner"
+_ANOTHERS = "the terms pay it to another partner"
 _EPOCH = date(1970, 1, 1)
 
 
@@ -90,6 +92,10 @@ def audit(
     with open_world(asked.world, engine, strict=asked.strict) as (chosen, found, inputs):
         for text in found.warnings:
             warn(text)
+        for text in no_fills(inputs, period.label, (period.days[0], period.days[-1])):
+            warn(text)
+        if asked.partner is not None:
+            known_partner(inputs, asked.partner)
         rated = rate_period(chosen, inputs, terms, period, progress)
         progress("match")
         inside = _inside(report, terms, period)
@@ -186,7 +192,7 @@ def _expected(engine: Engine, rated: Rated, dimensions: tuple[str, ...], asked: 
 def _add(one: _Sum, row: Mapping[str, Any]) -> None:
     one.fills += row["fills"]
     if row["reason"] is not None:
-        found = (row["reason"], row["clause"] or "")
+        found = (row["reason"], _ANOTHERS if row["reason"] == ANOTHER else row["clause"] or "")
         one.reasons[found] = one.reasons.get(found, 0) + row["fills"]
         return
     one.amount += row["amount"]

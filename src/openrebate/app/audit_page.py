@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from openrebate.app.audit import Audited
-from openrebate.app.compare_page import money
+from openrebate.app.compare_page import counted, money
 from openrebate.auditing.match import CODES
 from openrebate.terms.page import Block, Grid, Page, Section, Text
 from openrebate.units.decimals import exact_sum, plain
@@ -28,9 +28,10 @@ def _sums(found: Audited) -> Iterator[Block]:
     one = found.audit
     owed = exact_sum([one.expected, -one.reported])
     word = "is still owed" if owed >= 0 else "was paid too much"
+    outside = f", {found.outside:,} of them outside the period" if found.outside else ""
     yield Text(
-        text=f"{found.rows:,} rows ({found.form}), told apart by {', '.join(found.dimensions)}; {found.outside:,} lie outside "
-        f"the period. {one.agreeing:,} keys agree, {len(one.differences):,} do not."
+        text=f"{counted(found.rows, 'row')} ({found.form}){outside}. What the report tells apart by "
+        f"{', '.join(found.dimensions)}: {one.agreeing:,} agree, {len(one.differences):,} do not."
     )
     yield Text(
         text=f"Due {money(one.expected)}, reported {money(one.reported)} {found.asset}: {money(abs(owed))} {word}."

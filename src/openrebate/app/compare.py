@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openrebate.app.bootstrap import open_world, remembering
 from openrebate.app.compared import Comparison, Earned, Outcome, Reached, Step, Unpaid
-from openrebate.app.flow import Asked, Flow, Run, read_once
+from openrebate.app.flow import Asked, Flow, Run, no_fills, read_once
 from openrebate.app.next_level import reached
 from openrebate.app.periods import months_of
 from openrebate.app.supposed import Supposed, suppose
@@ -58,6 +58,8 @@ def compare_terms(
     progress("read the world")
     with open_world(world, engine, strict=asked.strict) as (bare, found, inputs):
         for text in found.warnings:
+            warn(text)
+        for text in no_fills(inputs, asked.period, (months[0].days[0], months[-1].days[-1])):
             warn(text)
         flow = read_once(remembering(bare), inputs, asked, months, many=len(terms) > _FEW)
         read = time.monotonic()

@@ -28,15 +28,14 @@ def page(found: Comparison) -> Page:
         ("What was supposed, and what is not known", tuple(_supposed(found))),
     ]
     sections = tuple(Section(heading=heading, blocks=parts) for heading, parts in blocks if parts)
-    return Page(id=", ".join(found.months), title=title(found), sections=sections)
+    return Page(id="", title=title(found), sections=sections)
 
 
 def title(found: Comparison) -> str:
     """What is compared."""
     whose = f"the flow of {found.partner_id}" if found.partner_id else "one flow"
-    return f"What {whose} earns in {len(found.outcomes)} programs, {found.months[0]}" + (
-        f" to {found.months[-1]}" if len(found.months) > 1 else ""
-    )
+    months = found.months[0] + (f" to {found.months[-1]}" if len(found.months) > 1 else "")
+    return f"What {whose} earns in {counted(len(found.outcomes), 'program')}, {months}"
 
 
 def drawings(found: Comparison) -> tuple[Drawing, ...]:
@@ -68,6 +67,11 @@ def _drawing(asset: str, shown: list[Outcome], name: str, key: Callable[[Earned]
     return Drawing(
         svg=bars(heading, says, [one.program for one in shown], series), says=f"{heading}: {says}."
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 fill`, `2 fills`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def money(amount: Decimal) -> str:
@@ -133,7 +137,8 @@ def _notes(found: Comparison) -> Iterator[Block]:
             "--tie any supposes that every claim ties a trade in every program."
         )
     if found.conflicts:
-        yield Text(text=f"{found.conflicts:,} fills contradict themselves (conflict) and are in no sum.")
+        many = counted(found.conflicts, "fill")
+        yield Text(text=f"In no sum: {many} whose rows contradict each other (conflict).")
     held = [one for one in found.outcomes if one.not_rated]
     if held:
         most = max(held, key=lambda one: sum((one.not_rated or {}).values()))

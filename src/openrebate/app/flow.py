@@ -16,7 +16,9 @@ from openrebate.metering.identify import identify
 from openrebate.model.engine import Engine
 from openrebate.model.errors import InputError
 from openrebate.pipeline import SMALL_FACTS, Carried, Inputs, Metered, Rated, meter, rate_metered
+from openrebate.units.instants import format_instant
 from openrebate.units.periods import Month, Period, day_start, parse_period
+from openrebate.units.timeline import DAY
 
 if TYPE_CHECKING:
     from openrebate.model.terms import Terms
@@ -78,7 +80,7 @@ def read_once(engine: Any, inputs: Inputs, asked: Asked, months: tuple[Month, ..
     engine.table("marks_once", "SELECT * FROM marks")
     engine.view("marks", "SELECT * FROM marks_once")
     if asked.partner is not None:
-        _known_partner(inputs, asked.partner)
+        known_partner(inputs, asked.partner)
     ground = Ground(
         claimed=_claimed(inputs, asked.partner),
         asset=asked.asset,
@@ -99,7 +101,18 @@ def read_once(engine: Any, inputs: Inputs, asked: Asked, months: tuple[Month, ..
     )
 
 
-def _known_partner(inputs: Inputs, partner: str) -> None:
+def no_fills(inputs: Inputs, said: str, days: tuple[int, int]) -> list[str]:
+    """A warning where no fill of the world can lie in the days from the first to the last, whatever their zone."""
+    first, end = day_start(days[0], "UTC") - DAY, day_start(days[1] + 1, "UTC") + DAY
+    if inputs.rows and inputs.first < end and inputs.last >= first:
+        return []
+    begins, ends = format_instant(inputs.first), format_instant(inputs.last)
+    span = f"its fills go from {begins} to {ends}" if inputs.rows else "it has none"
+    return [f"no fill of the world lies in {said}: {span}"]
+
+
+def known_partner(inputs: Inputs, partner: str) -> None:
+    """InputError where the world has no such partner."""
     known = set(inputs.facts["partners"].column("partner_id").to_pylist())
     if partner not in known:
         raise InputError(

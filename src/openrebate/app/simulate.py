@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from openrebate.app.bootstrap import open_world, remembering
-from openrebate.app.flow import Asked, Flow, read_once
+from openrebate.app.flow import Asked, Flow, no_fills, read_once
 from openrebate.app.periods import months_of
 from openrebate.app.supposed import suppose
 from openrebate.model.errors import InputError
@@ -151,6 +151,8 @@ def simulate(
     with open_world(world, engine, strict=strict) as (bare, found, inputs):
         for text in found.warnings:
             warn(text)
+        for text in no_fills(inputs, periods, (months[0].days[0], months[-1].days[-1])):
+            warn(text)
         flow = read_once(remembering(bare), inputs, asked, months, many=True)
         said = []
         for name, terms in (("cells_before", old), ("cells_after", new)):
@@ -167,7 +169,7 @@ def simulate(
         months=tuple(map(str, months)),
         changes=compare(old, new),
         moved=tuple(moved),
-        supposed=tuple(said),
+        supposed=tuple(dict.fromkeys(said)),
     )
 
 

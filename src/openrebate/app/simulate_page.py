@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from openrebate.app.compare_page import money
+from openrebate.app.compare_page import counted, money
 from openrebate.app.simulate import Simulation
 from openrebate.terms.page import Block, Grid, Items, Page, Section, Text
 from openrebate.units.decimals import exact_sum
@@ -23,7 +23,9 @@ def page(found: Simulation) -> Page:
     months = found.months[0] + (f" to {found.months[-1]}" if len(found.months) > 1 else "")
     return Page(
         id=months,
-        title=f"{found.new} in place of {found.old}",
+        title=f"A draft of {found.old} in place of it"
+        if found.new == found.old
+        else f"{found.new} in place of {found.old}",
         sections=tuple(Section(heading=name, blocks=tuple(blocks)) for name, blocks in parts if blocks),
     )
 
@@ -58,7 +60,9 @@ def _partners(found: Simulation) -> Iterator[Block]:
     if rows:
         head = ("partner", "before", "after", "difference", "of before")
         yield Grid(lead="What partners keep", head=head, rows=tuple(rows), right=frozenset({1, 2, 3, 4}))
-    yield Text(text=f"{same:,} partners get what they got." if rows else "Nobody gets another amount.")
+    yield Text(
+        text=f"{counted(same, 'partner')} without a difference." if rows else "Nobody gets another amount."
+    )
 
 
 def _percent(before: Decimal, after: Decimal) -> str:

@@ -105,7 +105,7 @@ class _Pair:
         if self.near(due.amount, paid):
             return "", ""
         if not self.rows or not paid:
-            return "not_reported", f"{due.fills} fills"
+            return "not_reported", f"{due.fills} {'fill' if due.fills == 1 else 'fills'}"
         if not due.amount:
             return "not_due", due.reason + (f": {due.clause}" if due.clause else "")
         return self._other_amount(due, paid, card)
@@ -114,7 +114,7 @@ class _Pair:
         if self.near(due.gross, paid):
             return "before_kickback", "the trader's part was not taken off"
         if self.near(due.amount * 2, paid):
-            return "twice", f"{len(self.rows)} rows of the report"
+            return "twice", "in one row" if len(self.rows) == 1 else f"in {len(self.rows)} rows"
         told = [row.base for row in self.rows if row.base is not None]
         if told and not self.near(sum(map(Fraction, told), Fraction(0)), due.base):
             was = half_even(sum(map(Fraction, told), Fraction(0)), _PLACES)

@@ -24,7 +24,9 @@ def find_terms(id_or_path: str) -> Terms:
     if id_or_path.endswith(".toml") or "/" in id_or_path or "\\" in id_or_path:
         return read_terms(Path(id_or_path))
     if id_or_path not in library():
-        raise NotFoundError(f"there is no program '{id_or_path}'", advice=closest(id_or_path, library()))
+        near = closest(id_or_path, library())
+        advice = near if near.startswith("Did") else "All of them: openrebate terms list"
+        raise NotFoundError(f"there is no program '{id_or_path}'", advice=advice)
     return read_terms(_folder() / f"{id_or_path}.toml")
 
 
