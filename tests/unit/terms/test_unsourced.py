@@ -34,6 +34,7 @@ PLANTED = {
     "cap": '[[cap]]\nrole = "r"\nscope = "account"\nlimit = "1000"',
     "cap anchor": '[[cap]]\nrole = "r"\nscope = "fill"\nlimit = "unknown"\nanchor = 2025-01-01T00:00:00Z',
     "bonus": '[[bonus]]\nrole = "r"\non = "sign_up"\namount = "5"',
+    "silence": '[[silence]]\nrole = "r"\nby = "s"\nclause = "From VIP 3 on"',
     "redemption": '[[redemption]]\nasset = "P"\npoints = "100"\nworth = "1"',
     "settlement": "[settlement]\nholding_days = 15",
     "settlement clause": '[settlement]\nclause = "Between 08:00 and 10:30"',
