@@ -122,6 +122,25 @@ def card(program: Program, role: str, level: int | None, names: Names) -> Table 
 def own_rate(
     facts: Facts, program: Program, ladders: Mapping[str, Ladder], partner: str, decision: Decision
 ) -> Rated | None:
+    """What a partner gets by itself, of what another role and its parents leave of the base."""
+    own = of_whole_base(facts, program, ladders, partner, decision)
+    less = decision.role.get("base_less")
+    if own is None or less is None:
+        return own
+    part = max(ZERO, 1 - all_of(facts, program, decision.beside[less]))
+    return replace(own, rate=down(own.rate * part, 12))
+
+
+def all_of(facts: Facts, program: Program, decision: Decision) -> Fraction:
+    """What a role's partner and its parents have of the base together."""
+    if decision.pays and decision.total is None:
+        rate(facts, program, decision.ladders, decision)
+    return decision.total or ZERO
+
+
+def of_whole_base(
+    facts: Facts, program: Program, ladders: Mapping[str, Ladder], partner: str, decision: Decision
+) -> Rated | None:
     """What a partner gets on such a fill by itself; None where no row covers it."""
     level = level_of(ladders, partner, decision)
     override = agreed(facts, partner, decision)
@@ -192,10 +211,7 @@ def room(facts: Facts, program: Program, decision: Decision) -> Fraction | None:
         if role["name"] == decision.role["name"]:
             break
         if role.get("asset", "fee_asset") == "fee_asset":
-            other = decision.beside[role["name"]]
-            if other.pays and other.total is None:
-                rate(facts, program, other.ladders, other)
-            left -= other.total or ZERO
+            left -= all_of(facts, program, decision.beside[role["name"]])
     return max(ZERO, left)
 
 

@@ -136,7 +136,18 @@ def _without_caps(sound: Callable[..., Any]) -> Callable[..., Any]:
     return lambda terms: frozenset()
 
 
+def _of_all(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda trade, party, total: Decimal(1)
+
+
 RULE_FAULTS = (
+    RuleFault(
+        "rating/base_less",
+        "another role leaves all of the base",
+        "openrebate.rating.shares",
+        "left_of_base",
+        _of_all,
+    ),
     RuleFault(
         "rating/silence",
         "a role that has no rate silences",

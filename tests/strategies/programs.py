@@ -22,7 +22,7 @@ from tests.strategies.roles import (
     pools,
     role,
 )
-from tests.strategies.shared import cap_roles, share_commissions, silences
+from tests.strategies.shared import bases_less, cap_roles, share_commissions, silences
 from tests.strategies.times import DAY, Clock, beside, clock, text
 
 Table = dict[str, Any]
@@ -99,6 +99,7 @@ def _drawn(rng: Random) -> SampleProgram:
     data["cap"] = [cap for each in earning for cap in (*caps(rng, each), *pools(beside(rng), each))]
     share_commissions(beside(rng), data, earning)
     cap_roles(beside(rng), data, earning)
+    bases_less(beside(rng), data, earning)
     data["silence"] = silences(beside(rng), data, earning)
     bound = [each for each in earning if _accounts(each, data["role"])]
     data["bonus"] = [one for each in bound for one in bonuses(beside(rng), each)]

@@ -31,6 +31,20 @@ def cap_roles(rng: Random, data: Table, earning: list[Table]) -> None:
             each["base"] = "greatest(0, fee_value)"
 
 
+def bases_less(rng: Random, data: Table, earning: list[Table]) -> None:
+    """At times a role has its rates of what the one listed before it leaves."""
+    money = [each for each in earning if each.get("asset", "fee_asset") == "fee_asset"]
+    of = {row.get("of", "base") for row in data["rate"]}
+    if of != {"base"} or len(money) < 2 or rng.random() >= 0.3:
+        return
+    before, mine = money[:2]
+    mine["base"] = before["base"] = "greatest(0, fee_value)"
+    mine["base_less"] = before["name"]
+    for cap in data["cap"]:
+        if cap["role"] == before["name"]:
+            cap["limit"] = "unknown"
+
+
 def silences(rng: Random, data: Table, earning: list[Table]) -> list[Table]:
     """At times a role silences another, and no circle: the one listed first does."""
     shared = {row["of"] for row in data["rate"] if row.get("of", "base") not in {"base", "volume"}}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.base_less import left_of_base
 from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import multiplied, multipliers
 from openrebate.rating.roles_cap import room
@@ -51,7 +52,8 @@ def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
     space = room(trade, role.role.name, total)
     quiet = silencer(trade, party, rate_left)
     by = quiet and {"role": quiet[0].by, "partner_id": quiet[1].partner, "rate": rate_left(trade, quiet[1])}
-    return found | _bounded(party, found["multiplied"]) | {"taken": out, "room": space, "silenced_by": by}
+    found |= _bounded(party, found["multiplied"])
+    return found | {"taken": out, "room": space, "silenced_by": by} | _less(trade, party)
 
 
 def _trade(role: RatedRole, row: Row) -> Trade:
@@ -104,6 +106,15 @@ def _bounded(party: Party, rate: Decimal) -> Told:
     holding = list(bounds(party.sharing.terms, party.sharing.role.name, party.situation))
     told = [{"says": bound_in_words(one), "clause": one.clause, "source": one.source} for one in holding]
     return {"bounds": told, "bounded": bounded(rate, holding)}
+
+
+def _less(trade: Trade, party: Party) -> Told:
+    """What part of the base another role leaves, and what the bounded rate comes to on the whole of it."""
+    other = trade.parties.get(party.sharing.role.base_less or "")
+    if other is None:
+        return {"less": None}
+    part = left_of_base(trade, party, total)
+    return {"less": {"role": other.sharing.role.name, "partner_id": other.partner, "left": part}}
 
 
 def _multiplied(party: Party, share: Decimal | Fraction) -> Told:

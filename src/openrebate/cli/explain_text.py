@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from openrebate.cli.explain_line_text import arithmetic, level
+from openrebate.rating.base_less import of_what_is_left
 from openrebate.terms.words import percent
 from openrebate.units.decimals import half_even, plain
 
@@ -251,9 +252,15 @@ def _left(rate: Doc) -> Iterator[str]:
         by = rate["silenced_by"]
         yield f"silenced: {by['role']} {by['partner_id']} earns {percent(by['rate'])} on it"
         return
+    bounded = rate["bounded"]
+    if rate["less"]:
+        less = rate["less"]
+        bounded = of_what_is_left(bounded, less["left"])
+        whose = f"{less['role']} {less['partner_id']}"
+        yield f"of the {percent(less['left'])} that {whose} leaves of the base: {percent(bounded)} of all of it"
     for one in rate["taken"]:
         yield f"less {percent(one['rate'])}, which {one['role']} {one['partner_id']} takes out of it"
-    left = rate["bounded"] - sum(one["rate"] for one in rate["taken"])
+    left = bounded - sum(one["rate"] for one in rate["taken"])
     if rate["taken"]:
         yield f"= {percent(left)}"
     if rate["room"] is not None and rate["room"] < left:

@@ -71,13 +71,18 @@ def _before(terms: Terms, role: str) -> set[str]:
     return set(names[: names.index(role)]) if role in names else set()
 
 
+def _less(terms: Terms, role: str) -> set[str]:
+    """The role whose shares are taken from this one's base first."""
+    return {one.base_less for one in terms.roles if one.name == role and one.base_less is not None}
+
+
+def _first(terms: Terms, role: str) -> set[str]:
+    """The roles whose earnings decide this one's, other than by shares of a commission."""
+    return _before(terms, role) | silencers(terms, role) | _less(terms, role)
+
+
 def _direct(terms: Terms, role: str) -> set[str]:
-    return (
-        {rate.of for rate in shared(terms, role)}
-        | set(takers(terms, role))
-        | _before(terms, role)
-        | silencers(terms, role)
-    )
+    return {rate.of for rate in shared(terms, role)} | set(takers(terms, role)) | _first(terms, role)
 
 
 def circle(terms: Terms) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ def circle(terms: Terms) -> tuple[str, ...]:
         needs[role.name, "left"] = {(role.name, "in_full")} | taken
         needs[role.name, "in_full"] = {
             (rate.of, "in_full" if rate.out_of_it else "left") for rate in shared(terms, role.name)
-        } | {(name, "left") for name in _before(terms, role.name) | silencers(terms, role.name)}
+        } | {(name, "left") for name in _first(terms, role.name)}
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as found:

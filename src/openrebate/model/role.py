@@ -43,6 +43,7 @@ class Role:
     may_refer_itself: bool = False
     claims_of: str | None = None
     claims_go_on: bool = False
+    base_less: str | None = None  # the role whose shares are taken from the base first
     asset: str | None = None
     scale: int | None = None
     clause: str = ""

@@ -10,6 +10,7 @@ from functools import partial
 
 from openrebate.model.rate import BASE, Rate
 from openrebate.rating.agreed_rate import agreed_rate
+from openrebate.rating.base_less import left_of_base, of_what_is_left
 from openrebate.rating.bounds import bounded, bounds
 from openrebate.rating.multipliers import Applied, multiplied, multipliers
 from openrebate.rating.parents import parent_shares
@@ -124,6 +125,12 @@ def _within(trade: Trade, party: Party, own: Share) -> Share:
 
 
 def _own(trade: Trade, party: Party) -> Share:
+    """A partner's own share, of what another role leaves of the base where the terms say so."""
+    own = _of_whole_base(trade, party)
+    return replace(own, rate=of_what_is_left(own.rate, left_of_base(trade, party, total)))
+
+
+def _of_whole_base(trade: Trade, party: Party) -> Share:
     sharing, partner, situation, at = party.sharing, party.partner, party.situation, party.at
     level = sharing.level_at(partner, situation.line, at)
     row = card_rate(sharing, partner, at, situation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openrebate.model.rate import Rate
 from openrebate.model.terms import Terms
+from openrebate.terms.checks.base_less import check_base_less
 from openrebate.terms.checks.bindings import check_bindings
 from openrebate.terms.checks.bonuses import check_bonuses
 from openrebate.terms.checks.expressions import check_expressions
@@ -34,6 +35,7 @@ CHECKS = (
     check_shares,
     check_shared,
     check_roles_cap,
+    check_base_less,
     check_silences,
     check_together,
     check_bounds,

@@ -50,6 +50,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "asset": None,
         "scale": None,
         "claims_go_on": False,
+        "base_less": None,
     },
     "Assessment": {
         "tiers": "whole",

@@ -101,6 +101,10 @@ ROLE: Shape = {
     ),
     "earns": Key(kind="flag", doc="false: known only by its presence, never paid here; default true."),
     "base": Key(kind="expression", doc="What its rates are a share of; default greatest(0, fee_value)."),
+    "base_less": Key(
+        kind="name",
+        doc="Its rates are of what this role and its parents leave of the base; default all of it.",
+    ),
     "kickback": Key(
         kind="text", choices=("claim",), doc="claim: honour the claim's kickback; left out: none."
     ),

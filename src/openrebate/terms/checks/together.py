@@ -38,7 +38,7 @@ def check_together(terms: Terms, faults: Faults) -> None:
             best = _best(terms, role, line, present)
             quiet = any(present.get(name) for name in silencers(terms, role.name))  # one of the two earns
             if present[role.name] and best is not None and not quiet:
-                by_base[role.base].append((*best, role))
+                by_base[role.base].append((best[0], _less(terms, role, best[1], line, present), role))
         for found in by_base.values():
             whole = sum((_with_parents(terms, rate, role) for _, rate, role in found), Fraction(0))
             index = max(found, key=lambda one: one[1].share)[0]
@@ -51,6 +51,16 @@ def check_together(terms: Terms, faults: Faults) -> None:
                     message,
                     "Lower one, or say with present what it is beside the other",
                 )
+
+
+def _less(terms: Terms, role: Role, rate: Rate, line: str, present: Mapping[str, bool]) -> Rate:
+    """The row with its share of what the role before it leaves at most of the base."""
+    if role.base_less is None or not present.get(role.base_less):
+        return rate
+    before = terms.role(role.base_less)
+    best = _best(terms, before, line, present)
+    taken = Fraction(0) if best is None else _with_parents(terms, best[1], before)
+    return replace(rate, share=down(Fraction(rate.share) * max(Fraction(0), 1 - taken), _PLACES))
 
 
 def _situations(terms: Terms) -> Iterator[tuple[str, Mapping[str, bool]]]:
