@@ -62,7 +62,7 @@ def test_a_paid_fill_is_told_from_the_trade_to_the_line(
         "= greatest(0, 1) = 1.0000000000 USDT",
         "0 (assessed): what its metrics reached in the window",
         "volume on spot: 500",
-        "level 1 on spot asks for volume ≥ 1000",
+        "level 1 on spot asks for volume ≥ 1,000",
         "33.3333 %, where level 0. Clause: §6 base rate",
         "base 1 × 0.333333 = 0.333333, down to 4 places: 0.3333 USDT",
     ):
@@ -257,7 +257,9 @@ def test_a_pool_is_told_with_its_ratio(
     pool = f'\n[[cap]]\nrole = "affiliate"\nscope = "program"\nlimit = "{limit}"\nexceeded = "pro_rata"\nclause = "§7 pool"\n'
     (tmp_path / "small.toml").write_text(PROGRAM + pool, encoding="utf-8")
     assert rate(world, tmp_path / "out") == 0
-    assert says in explained(tmp_path / "out", capsys, "alice/c1")
+    told = explained(tmp_path / "out", capsys, "alice/c1")
+    assert says in told
+    assert "where true" not in told
 
 
 @pytest.mark.parametrize(

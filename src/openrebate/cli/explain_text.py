@@ -284,7 +284,8 @@ def _caps(role: Doc, asset: str) -> Iterator[str]:
             "an amount that is not published" if cap["limit"] is None else f"{plain(cap['limit'])} {asset}"
         )
         of = " of base" if cap["of"] == "base" else ""
-        yield f"{limit}{of} per {cap['scope']}{cap['lasts']}, where {cap['when']}. Clause: {cap['clause'] or 'none'}{cite(cap)}"
+        where = "" if cap["when"] == "true" else f", where {cap['when']}"
+        yield f"{limit}{of} per {cap['scope']}{cap['lasts']}{where}. Clause: {cap['clause'] or 'none'}{cite(cap)}"
         if cap["limit"] is None:
             yield "  not applied, since nobody knows it"
         elif cap["exceeded"] == "pro_rata":
