@@ -17,6 +17,7 @@ from tests.auditor.facts import Claim, Facts, Fill, World, facts_of
 from tests.auditor.identity import settle
 from tests.auditor.levels import Ladder
 from tests.auditor.marks import Values, values_of
+from tests.auditor.pools import Timed, cut_by_days, day_pool, left_of_days, stretch_of
 from tests.auditor.program import Program, Table, read_program
 from tests.auditor.rating import rate
 
@@ -82,13 +83,14 @@ def audit(world: World, terms: str, period: str) -> Audit:
         decisions = every[role["name"]]
         known = [fill.executed_at for fill in fills]
         left = left_before(facts, program, role, span, every)
+        beyond = lines_beyond(facts, program, role, span, every, known)
         ladders = stand(facts, program, every, span, known)[role["name"]]
         now = [decision for decision in decisions if inside(decision.fill.executed_at, span)]
         for decision in now:
             if decision.pays:
                 rate(facts, program, ladders, decision)
         apply_caps(program, role["name"], [decision for decision in now if decision.pays], period, left)
-        lines += lines_of(program, role["name"], period, now)
+        lines += lines_of(program, role["name"], period, now, beyond)
         lines += bonus_lines(program, period, role, due(facts, program, role, span, decisions))
         levels += [dict(row) for ladder in ladders.values() for row in shown(ladder, period)]
         details += [detail(decision) for decision in now]
@@ -170,6 +172,33 @@ def left_before(
     return left
 
 
+def lines_beyond(
+    facts: Facts,
+    program: Program,
+    role: Table,
+    span: Span,
+    every: dict[str, list[Decision]],
+    known: Sequence[int],
+) -> list[Timed]:
+    """Lines of other periods, as far as they share a pool of days with this one."""
+    pool, zone, decisions = day_pool(program, role["name"]), program.zone, every[role["name"]]
+    if pool is None:
+        return []
+    first, last = (stretch_of(pool, at, zone) for at in (span[0], span[1] - 1))
+    others = [d for d in decisions if not inside(d.fill.executed_at, span)]
+    others = [d for d in others if first <= stretch_of(pool, d.fill.executed_at, zone) <= last]
+    found: list[Timed] = []
+    for period in {program.period_at(d.fill.executed_at) for d in others}:
+        this = period_span(period, zone)
+        ladders = stand(facts, program, every, this, known)[role["name"]]
+        now = [d for d in others if inside(d.fill.executed_at, this)]
+        for decision in now:
+            if decision.pays:
+                rate(facts, program, ladders, decision)
+        found += [timed(shares) for shares in by_line(program, period, now)]
+    return found
+
+
 def also_in_role(facts: Facts, old: str, new: str) -> Facts:
     """The facts with every claim and partner of a role in a further one."""
     return replace(
@@ -217,17 +246,32 @@ def shown(ladder: Ladder, period: str) -> list[dict[str, str | int | None]]:
     return ladder.rows(period) if overlaps else []
 
 
-def lines_of(program: Program, role: str, period: str, decisions: Iterable[Decision]) -> list[Record]:
-    """Group the shares of all fills of a role by their key; the rounding is done here, once a line."""
+def by_line(program: Program, period: str, decisions: Iterable[Decision]) -> list[list[Share]]:
+    """The shares of all fills of a role by the key of their line."""
     by_key: dict[str, list[Share]] = {}
     for decision in decisions:
         for share in shares_of(program, period, decision):
             by_key.setdefault(line_id(share.key), []).append(share)
-    left = left_by_pool(program, role, map(amount_of, by_key.values()))
+    return list(by_key.values())
+
+
+def timed(shares: Iterable[Share]) -> Timed:
+    """When a line's fills were, and what each brings."""
+    return [(share.decision.fill.executed_at, share.amount) for share in shares]
+
+
+def lines_of(
+    program: Program, role: str, period: str, decisions: Iterable[Decision], beyond: Iterable[Timed]
+) -> list[Record]:
+    """The lines of a role; the rounding is done here, once a line."""
+    wholes = by_line(program, period, decisions)
+    left = left_by_pool(program, role, map(amount_of, wholes))
+    of_days = left_of_days(program, role, [*map(timed, wholes), *beyond])
     lines = []
-    for whole in by_key.values():
+    for whole in wholes:
         cut = left if amount_of(whole) > 0 else Fraction(1)
-        shares = [replace(share, amount=share.amount * cut) for share in whole]
+        kept = cut_by_days(program, role, timed(whole), of_days)
+        shares = [replace(share, amount=one * cut) for share, one in zip(whole, kept, strict=True)]
         commission = line_of(program, shares)
         kickback = share_part(commission, program, shares)
         commission["amount"] = number_in(commission["amount"]) - number_in(kickback["amount"])

@@ -93,5 +93,5 @@ def left_today(purse: Purse, cap: Table, left: Purses) -> Fraction:
 def left_by_pool(program: Program, role: str, lines: Iterable[Fraction]) -> Fraction:
     """What part of every line above zero the role's pool leaves, by what all of them come to."""
     together = sum((line for line in lines if line > 0), Fraction(0))
-    limits = [number(pool["limit"]) for pool in program.pools(role)]
+    limits = [number(pool["limit"]) for pool in program.pools(role) if pool.get("lasts") != "days"]
     return min([Fraction(1), *(limit / together for limit in limits if together > limit)])

@@ -67,6 +67,18 @@ def _one_time(sound: Callable[[Any, Any], str]) -> Callable[[Any, Any], str]:
     return lambda cap, fill: sound(replace(cap, days=None), fill)
 
 
+def _whole_period(_: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda cap, zone, period: iter([period.days])
+
+
+def _own_period(_: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda days, like: iter([like])
+
+
+def _rounded_part(sound: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda pool, amount: Fraction(down(sound(pool, amount), 2))
+
+
 def _today_alone(sound: Callable[[Any, Any], list[str]]) -> Callable[[Any, Any], list[str]]:
     return lambda cap, fill: sound(cap, fill)[-1:]
 
@@ -235,6 +247,27 @@ RULE_FAULTS = (
         "openrebate.rating.caps",
         "scope_key",
         _one_time,
+    ),
+    RuleFault(
+        "rating/pool_days",
+        "a pool of a week is one of the month",
+        "openrebate.pipeline",
+        "stretches",
+        _whole_period,
+    ),
+    RuleFault(
+        "rating/pool_days",
+        "a week has only what its month has of it",
+        "openrebate.pipeline",
+        "_periods",
+        _own_period,
+    ),
+    RuleFault(
+        "rating/pool_days",
+        "every week is rounded",
+        "openrebate.rating.pool_days.DayPool",
+        "left",
+        _rounded_part,
     ),
     RuleFault(
         "rating/rolling_caps",

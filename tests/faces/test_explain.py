@@ -244,9 +244,9 @@ def test_csv_and_parquet_are_explained_alike(
     [
         (
             "1",
-            "come to 1.170781795885 USDT, so each line is paid 1 ÷ 1.170781795885 of itself, about 85.413 %",
+            "come to 1.170781795885 USDT, so each is paid 1 ÷ 1.170781795885 of itself, about 85.413 %",
         ),
-        ("9", "not reached by all lines of the period together, so nothing is cut"),
+        ("9", "not reached by all lines that share it, so nothing is cut"),
     ],
 )
 def test_a_pool_is_told_with_its_ratio(
@@ -331,3 +331,27 @@ def test_what_is_no_result_is_refused(tmp_path: Path, capsys: pytest.CaptureFixt
     """A folder that no run has written leaves with 2."""
     assert run(["explain", str(tmp_path), "--fill", "okx/alice/a/1"]) == 2
     assert "is no result of `openrebate rate`" in capsys.readouterr().err
+
+
+def test_a_pool_of_days_is_told_with_the_parts_of_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a fill what its days come to; on its line every part, what is left of it, and one rounding."""
+    world = make(tmp_path)
+    pool = (
+        '\n[[cap]]\nrole = "affiliate"\nscope = "program"\nlimit = "1"\nexceeded = "pro_rata"\nlasts = "days"\ndays = 40\n'
+        "anchor = 2026-09-28T00:00:00Z\n"
+    )
+    capped, levels = PROGRAM.index("[[cap]]"), PROGRAM.index("[levels.affiliate]")
+    uncapped = PROGRAM[:capped] + PROGRAM[levels:]
+    (tmp_path / "small.toml").write_text(uncapped + pool, encoding="utf-8")
+    assert rate(world, tmp_path / "out") == 0
+    told = explained(tmp_path / "out", capsys, "alice/c1")
+    assert (
+        "come to 1.737447795885 USDT, so each is paid 1 ÷ 1.737447795885 of itself, about 57.5557 %" in told
+    )
+    assert (
+        "from 2026-09-28 to 2026-11-06 × 1 ÷ 1.737447795885, since all lines of these days share a pool"
+        in told
+    )
+    assert "together, down to 4 places" in told

@@ -96,7 +96,7 @@ def _drawn(rng: Random) -> SampleProgram:
     data["multiplier"] = [one for each in earning for one in multipliers(rng, each, names)]
     holding = [one["name"] for one in data["condition"]]
     data["bound"] = [one for each in earning for one in bounds(rng, each, names, holding)]
-    data["cap"] = [cap for each in earning for cap in (*caps(rng, each), *pools(beside(rng), each))]
+    data["cap"] = [cap for each in earning for cap in limits(rng, each, time)]
     share_commissions(beside(rng), data, earning)
     cap_roles(beside(rng), data, earning)
     bases_less(beside(rng), data, earning)
@@ -111,6 +111,13 @@ def _drawn(rng: Random) -> SampleProgram:
         laddered=data["levels"],
         disqualifying=frozenset(n for n, table in data["levels"].items() if "disqualify_after" in table),
     )
+
+
+def limits(rng: Random, role_table: Table, time: Clock) -> list[Table]:
+    """Caps and a pool of a role; a pool of days only where fills use up nothing else in their order."""
+    found, apart = caps(rng, role_table), beside(rng)
+    midnight = Raw(text(apart.choice(time.midnights)))
+    return [*found, *pools(apart, role_table, None if found else midnight)]
 
 
 def _accounts(role_table: Table, roles: list[Table]) -> bool:

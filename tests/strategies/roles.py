@@ -110,19 +110,20 @@ def multipliers(rng: Random, role_table: Table, names: Sequence[str]) -> list[Ta
     return found
 
 
-def pools(rng: Random, role_table: Table) -> list[Table]:
-    """At times a pool."""
+def pools(rng: Random, role_table: Table, days: Raw | None) -> list[Table]:
+    """At times a pool; of days from that midnight on, if one is given."""
     if role_table.get("asset") == "fee_asset" or rng.random() >= 0.2:
         return []
-    return [
-        {
-            "role": role_table["name"],
-            "scope": "program",
-            "exceeded": "pro_rata",
-            "limit": rng.choice(["unknown", "0", "0.00000001", "1", "1.23456789", "7", "30"]),
-            "clause": "§ pool",
-        }
-    ]
+    pool: Table = {
+        "role": role_table["name"],
+        "scope": "program",
+        "exceeded": "pro_rata",
+        "limit": rng.choice(["unknown", "0", "0.00000001", "1", "1.23456789", "7", "30"]),
+        "clause": "§ pool",
+    }
+    if days is not None and rng.random() < 0.5:
+        pool |= {"lasts": "days", "days": rng.choice([1, 7, 28, 40]), "anchor": days}
+    return [pool]
 
 
 def caps(rng: Random, role_table: Table) -> list[Table]:

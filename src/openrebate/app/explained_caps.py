@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from openrebate.app.explained_pool import in_full_at
 from openrebate.model.sql import quoted
 from openrebate.rating.capping_wide import outcomes
 from openrebate.rating.caps import Outcome, Used, exact
-from openrebate.rating.pool import Pool, exceeded_pool
 from openrebate.rating.rate import capping_for
 from openrebate.terms.words import lasts_in_words
 
@@ -80,14 +80,10 @@ def caps_of(run: Rerun, role: RatedRole, row: Mapping[str, Any], fills: list[Cap
         n for n, cap in enumerate(run.terms.caps, start=1) if cap.role == role.role.name and row[f"cap_{n}"]
     ]
     caps = [_seen(run.terms.caps[n - 1], n, mine) for n in speaking]
-    pool = pool_of(run, role) if any(cap.exceeded == "pro_rata" for cap in caps) else None
-    pooled = None if pool is None else pool.in_full
+    pooled = (
+        in_full_at(run, role, row["executed_at"]) if any(cap.exceeded == "pro_rata" for cap in caps) else None
+    )
     return [asdict(replace(cap, pool_in_full=pooled) if cap.exceeded == "pro_rata" else cap) for cap in caps]
-
-
-def pool_of(run: Rerun, role: RatedRole) -> Pool | None:
-    """The pool of a role, if its lines exceed it."""
-    return exceeded_pool(run.engine, run.terms, role.role.name, f"SELECT * FROM amounts_{role.role.name}")
 
 
 def cut_of(fills: list[Capped], role: RatedRole, line: Mapping[str, Any], line_no: int | None) -> Decimal:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from openrebate.app.explained_caps import Capped, capped_fills, cut_of, kickback_share, pool_of
+from openrebate.app.explained_caps import Capped, capped_fills, cut_of, kickback_share
 from openrebate.app.explained_level import level_of
+from openrebate.app.explained_pool import pool_of, pooled_parts
 from openrebate.app.rate import fills_of
 from openrebate.app.rerun import matching
 from openrebate.evidence.entitlement import entitlement
@@ -42,6 +43,7 @@ def line_with_arithmetic(
         cut,
         run.terms.scale_of(role.role),
         (pool.limit, pool.in_full) if pool else None,
+        pooled_parts(run, role, line),
     )
     amount = {"commission": sums.kept, "kickback": sums.kickback}.get(line["kind"], sums.total)
     assert amount == line["amount"], (

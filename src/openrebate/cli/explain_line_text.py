@@ -80,6 +80,15 @@ def arithmetic(line: Doc, asset: str) -> Iterator[str]:
             f"; × {plain(sums['pool'])} ÷ {plain(sums['pool_in_full'])}, since all lines share a pool"
         )
     places = sums["places"]
+    for part in sums["parts"]:
+        left = (
+            f" × {plain(part['pool'])} ÷ {plain(part['pool_in_full'])}, since all lines of these days share a pool"
+            if part["pool"] is not None
+            else ""
+        )
+        yield f"  of it {plain(part['amount'])} from {part['since']} to {part['until']}{left}"
+    if sums["parts"]:
+        unrounded = "together"
     if line["kind"] == "kickback":
         yield (
             f"  {unrounded}; × kickback {plain(sums['kickback_share'])} = {plain(sums['kickback_unrounded'])}, "

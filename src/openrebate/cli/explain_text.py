@@ -300,10 +300,10 @@ def _caps(role: Doc, asset: str) -> Iterator[str]:
 def _pooled(cap: Doc, asset: str) -> str:
     together = cap["pool_in_full"]
     if together is None:
-        return "not reached by all lines of the period together, so nothing is cut"
+        return "not reached by all lines that share it, so nothing is cut"
     share = percent(half_even(Fraction(cap["limit"]) / Fraction(together), 6))
     return (
-        f"all lines of the period come to {plain(together)} {asset}, so each line is paid "
+        f"all lines that share it come to {plain(together)} {asset}, so each is paid "
         f"{plain(cap['limit'])} ÷ {plain(together)} of itself, about {share}"
     )
 

@@ -204,6 +204,7 @@ def by_months(terms: Terms, role: Role) -> bool:
     return (
         terms.settles == "month"
         and not any(by_days(terms, role))
+        and not terms.pools_days(role.name)
         and (assessment is None or window(assessment.window).whole_months)
     )
 

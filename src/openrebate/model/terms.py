@@ -120,6 +120,16 @@ class Terms:
         """How that role's levels are reached, or None where the role has no levels."""
         return {a.role: a for a in self.assessments}.get(role)
 
+    def pool(self, role: str) -> Cap | None:
+        """The pool that all lines of the role share, if its limit is published."""
+        pools = (cap for cap in self.caps if cap.role == role and cap.exceeded == "pro_rata")
+        return next((cap for cap in pools if cap.limit is not None), None)
+
+    def pools_days(self, role: str) -> bool:
+        """Whether the role has a pool of so many days, so that its days have to be told apart."""
+        pool = self.pool(role)
+        return pool is not None and pool.lasts == "days"
+
     def binding(self, role: str) -> Binding:
         """How an account comes to a partner in that role; what holds anyway where the terms say nothing."""
         return {one.role: one for one in self.bindings}.get(role, Binding(role=role))

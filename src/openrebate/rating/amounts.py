@@ -19,6 +19,11 @@ def amounts(
     return down(product, scale), down(product * Fraction(kickback_share), scale)
 
 
+def unrounded(row: Mapping[str, Any]) -> Fraction:
+    """What a row of `amounts.sql` comes to, less what caps cut from it."""
+    return Fraction(row["base"]) * Fraction(row["rate"]) - Fraction(row["cut"]) - Fraction(row["cut_units"])
+
+
 def worked_out(rows: Iterable[Mapping[str, Any]], scale: int, part: Fraction) -> list[dict[str, Any]]:
     """Rows of `amounts.sql`, marked wide or cut by a pool to this part, with total and kickback worked out."""
     done = []

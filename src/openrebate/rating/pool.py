@@ -29,16 +29,15 @@ class Pool:
 
 def exceeded_pool(engine: Engine, terms: Terms, role: str, amounts: str) -> Pool | None:
     """The pool of a role, if its lines exceed it. `amounts`: the model or view of them (columns of `amounts.sql`)."""
-    pools = [cap for cap in terms.caps if cap.role == role and cap.exceeded == "pro_rata"]
-    cap = next((cap for cap in pools if cap.limit is not None), None)
-    if cap is None or cap.limit is None:
+    cap = terms.pool(role)
+    if cap is None or cap.limit is None or cap.lasts == "days":
         return None
-    in_full = _in_full(engine, amounts)
+    in_full = summed_in_full(engine, amounts)
     return Pool(limit=cap.limit, in_full=in_full, clause=cap.clause) if in_full > cap.limit else None
 
 
-def _in_full(engine: Engine, amounts: str) -> Decimal:
-    """Sums by rate in SQL, their products here, since those may not fit 38 digits; capped and large lines one by one."""
+def summed_in_full(engine: Engine, amounts: str) -> Decimal:
+    """All lines above zero together, unrounded. Sums by rate in SQL, their products here, since those may not fit 38 digits; capped and large lines one by one."""
     alike = engine.fetch(
         f"SELECT rate, CAST(sum(base) AS DECIMAL(38, 10)) AS base FROM ({amounts}) AS a "
         f"WHERE base > 0 AND NOT ({_APART}) GROUP BY rate"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,6 +22,7 @@ from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
 from openrebate.rating.pool import exceeded_pool
+from openrebate.rating.pool_days import DayPool, Key, keep_parts, parts, within, worked_out_by_days
 from openrebate.rating.shares import Share, shares
 from openrebate.rating.trade import Beside, Sharing, trade_of
 from openrebate.units.periods import Period
@@ -55,6 +56,7 @@ class Rating:
     self_referral: int  # the numbers of these decisions
     terms_not_in_force: int
     used: Used = field(default_factory=Used)  # of caps that last longer than a period, before this one
+    pools: tuple[DayPool, ...] = ()  # of days, those that the period has days of
 
     @property
     def parents_may_own(self) -> bool:
@@ -70,18 +72,35 @@ class Rating:
 
 def rate(engine: Engine, rating: Rating) -> str:
     """Make the view `lines_<role>` in CONTRACT's columns; gives back its name."""
-    period, drawn, lines = (f"{name}_{rating.role}" for name in ("period", "drawn_lines", "lines"))
-    make = engine.table if rating.by_days else engine.view  # months are few rows, and lines sum them anyway
-    make(period, _period(rating))
-    alike = Alike()
-    _load_names(engine, rating, alike)
-    _load_shares(engine, rating, period, alike)
-    engine.table(drawn, _lines(engine, rating, period, alike))
-    entitled = _entitled(engine, rating, drawn, _amounts(engine, rating, drawn, alike))
+    lines, alike = f"lines_{rating.role}", Alike()
+    found = {}
+    if any(pool.exceeded for pool in rating.pools):
+        found = parts(
+            engine,
+            rating.pools,
+            lambda days: line_amounts(engine, replace(rating, period=within(days, rating.period)), alike),
+        )
+    model = line_amounts(engine, rating, alike)
+    entitled = _entitled(engine, rating, f"drawn_lines_{rating.role}", _amounts(engine, rating, model, found))
     if bonuses_of(rating):
         entitled = f"SELECT * FROM ({entitled}) AS earned UNION ALL SELECT * FROM ({bonus_lines(engine, rating)}) AS bonus"
     engine.view(lines, entitled)
     return lines
+
+
+def line_amounts(engine: Engine, rating: Rating, alike: Alike) -> str:
+    """The model of the role's lines with their amounts before a pool cuts them (`amounts.sql`), and the tables it reads."""
+    terms, role = rating.sharing.terms, rating.role
+    period, drawn = f"period_{role}", f"drawn_lines_{role}"
+    make = engine.table if rating.by_days else engine.view  # months are few rows, and lines sum them anyway
+    make(period, _period(rating))
+    _load_names(engine, rating, alike)
+    _load_shares(engine, rating, period, alike)
+    engine.table(drawn, _lines(engine, rating, period, alike))
+    found = engine.fetch(f"SELECT DISTINCT part_no, line_no, channel_no, kickback_share FROM {drawn}")
+    load_words(engine, role, _wording(rating, alike), found.to_pylist())
+    scale = terms.scale_of(rating.sharing.role)
+    return render("amounts", lines=drawn, words=f"words_{role}", scale=scale, places=terms.scale)
 
 
 def use_up(engine: Engine, rating: Rating) -> Used:
@@ -266,18 +285,23 @@ def _capped_period(rating: Rating, period: str) -> str:
     )
 
 
-def _amounts(engine: Engine, rating: Rating, drawn: str, alike: Alike) -> str:
-    """Make the view of the drawn lines with their amounts, and the words for them; gives back its name."""
-    terms, role = rating.sharing.terms, rating.sharing.role
-    scale, name, words = terms.scale_of(role), f"amounts_{rating.role}", f"words_{rating.role}"
-    found = engine.fetch(f"SELECT DISTINCT part_no, line_no, channel_no, kickback_share FROM {drawn}")
-    load_words(engine, rating.role, _wording(rating, alike), found.to_pylist())
-    model = render("amounts", lines=drawn, words=words, scale=scale, places=terms.scale)
+def _amounts(
+    engine: Engine, rating: Rating, model: str, found: Mapping[Key, list[tuple[DayPool, Fraction]]]
+) -> str:
+    """Make the view of the lines with what pools leave of their amounts; gives back its name. `found`: parts by days."""
+    terms, name = rating.sharing.terms, f"amounts_{rating.role}"
+    scale = terms.scale_of(rating.sharing.role)
     pool = exceeded_pool(engine, terms, rating.role, model)
-    apart = "(wide OR base > 0)" if pool else "wide"  # SQL has no digits for what a pool leaves of a line
+    apart = (
+        "TRUE" if found else "(wide OR base > 0)" if pool else "wide"
+    )  # SQL has no digits for what a pool leaves
     wide = engine.fetch(f"SELECT * FROM ({model}) AS a WHERE {apart}")
+    if found:
+        keep_parts(engine, rating.role, found, wide.schema)
     if wide.num_rows:
-        done = worked_out(wide.to_pylist(), scale, pool.part if pool else Fraction(1))
+        rows = wide.to_pylist()
+        part = pool.part if pool else Fraction(1)
+        done = worked_out_by_days(rows, scale, found) if found else worked_out(rows, scale, part)
         engine.load(f"wide_{name}", pa.Table.from_pylist(done, schema=wide.schema))
         model = f"SELECT * FROM ({model}) AS a WHERE NOT {apart} UNION ALL SELECT * FROM wide_{name}"
     engine.view(name, model)

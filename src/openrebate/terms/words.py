@@ -82,7 +82,7 @@ def bound_in_words(one: Bound) -> str:
 
 def lasts_in_words(cap: Cap) -> str:
     """How long a cap lasts, behind whose it is; nothing for a period that fills use up in their order."""
-    if cap.exceeded == "pro_rata":
+    if cap.exceeded == "pro_rata" and cap.lasts == "period":
         return " and period (shared pro rata where exceeded)"
     if cap.lasts == "ever":
         return " for ever"
@@ -90,7 +90,8 @@ def lasts_in_words(cap: Cap) -> str:
         return f" in any {cap.days} days"
     if cap.days is None or cap.anchor is None:
         return ""
-    return f" and {cap.days} days counted off from {instant_in_words(format_instant(cap.anchor))}"
+    told = f" and {cap.days} days counted off from {instant_in_words(format_instant(cap.anchor))}"
+    return told + (" (shared pro rata where exceeded)" if cap.exceeded == "pro_rata" else "")
 
 
 def settlement_in_words(terms: Terms) -> tuple[str, ...]:

@@ -100,6 +100,11 @@ def day_number(day: date) -> int:
     return (day - _EPOCH).days
 
 
+def date_of(day: int) -> date:
+    """The date of a day as a number."""
+    return _EPOCH + timedelta(days=day)
+
+
 def month_of(day: int) -> Month:
     """The month that a day (as a number) lies in."""
     found = _EPOCH + timedelta(days=day)

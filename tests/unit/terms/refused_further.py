@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+WEEKLY = '[[cap]]\nrole = "broker"\nscope = "program"\nexceeded = "pro_rata"\nlimit = "5"\nlasts = "days"\ndays = 7\n'
 OWN_METRIC = '[[metric]]\nname = "own"\n'
 
 FURTHER: dict[str, tuple[str, str, str, str]] = {
@@ -12,6 +13,18 @@ FURTHER: dict[str, tuple[str, str, str, str]] = {
         "not told in full",
     ),
     "rolling over nothing": ("[[cap]]\n", '[[cap]]\nlasts = "rolling"\n', "[[cap]]", "not told in full"),
+    "pool of days from noon": (
+        "[[cap]]\n",
+        WEEKLY + "anchor = 2026-01-05T12:00:00Z\n\n[[cap]]\n",
+        "2026-01-05T12",
+        "at no midnight of day_zone",
+    ),
+    "pool of days beside a cap": (
+        "[[cap]]\n",
+        WEEKLY + "anchor = 2026-01-05T00:00:00Z\n\n[[cap]]\n",
+        '"pro_rata"',
+        "a pool of days and caps",
+    ),
     "average of fills": (
         "[levels.broker]",
         OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',

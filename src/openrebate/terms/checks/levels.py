@@ -156,14 +156,15 @@ def _window(terms: Terms, one: Assessment, faults: Faults) -> None:
     if kind.counted_off != (one.anchor is not None):
         advice = "A window of so many days, like 28_days, and its anchor go together"
         faults.at((*path, "anchor"), f"levels by {in_words(one.window)} and the anchor", advice, value=False)
-    elif one.anchor is not None and not _is_midnight(one.anchor, terms.day_zone):
+    elif one.anchor is not None and not is_midnight(one.anchor, terms.day_zone):
         message = "the anchor is at no midnight of day_zone"
         faults.at(
             (*path, "anchor"), message, "For other hours cut days in a zone like Asia/Tokyo or Etc/GMT-9"
         )
 
 
-def _is_midnight(instant: int, zone: str) -> bool:
+def is_midnight(instant: int, zone: str) -> bool:
+    """Whether a day begins at the instant; so far as one knows, where the zone is none."""
     try:
         return day_start(day_at(instant, zone), zone) == instant
     except (KeyError, ValueError, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openrebate.model.cap import Cap
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
+from openrebate.terms.checks.levels import is_midnight
 from openrebate.terms.checks.top import LARGEST_SCALE
 from openrebate.terms.faults import Faults, closest
 from openrebate.units.decimals import plain
@@ -76,19 +77,26 @@ def _caps(terms: Terms, faults: Faults) -> None:
         if cap.scope == "fill" and (cap.lasts != "period" or cap.of != "paid"):
             faults.at(("cap", index, "scope"), "one fill is used up at once", "Leave lasts and of out")
         if cap.exceeded == "pro_rata":
-            _pool(cap, index, faults, again=cap.role in pools)
+            _pool(terms, cap, index, faults, again=cap.role in pools)
             pools.add(cap.role)
         if cap.role in paid_in_fees:
             message = "amounts in several assets have no cap together"
             faults.at(("cap", index, "role"), message, "Leave the cap out, or pay in the settlement asset")
 
 
-def _pool(cap: Cap, index: int, faults: Faults, *, again: bool) -> None:
+def _pool(terms: Terms, cap: Cap, index: int, faults: Faults, *, again: bool) -> None:
     if again:
         faults.at(("cap", index, "exceeded"), f"role {cap.role} has a pool already", "Keep one of them")
-    if (cap.scope, cap.of, cap.lasts, cap.when) != ("program", "paid", "period", "true"):
-        message = "a pool is what all lines of the role in one period share"
-        advice = (
-            'It has scope = "program" and neither of, lasts nor when; give trades apart a role with claims_of'
-        )
-        faults.at(("cap", index, "exceeded"), message, advice)
+    path = ("cap", index, "exceeded")
+    if (cap.scope, cap.of, cap.when) != ("program", "paid", "true") or cap.lasts not in {"period", "days"}:
+        message = "a pool is what all lines of the role in one period, or in so many days, share"
+        advice = 'It has scope = "program" and neither of nor when; give trades apart a role with claims_of'
+        faults.at(path, message, advice)
+    if cap.lasts != "days":
+        return
+    if any(other.role == cap.role and other.exceeded == "in_order" for other in terms.caps):
+        advice = "Leave them out, or let the pool last a period"
+        faults.at(path, "a pool of days and caps that fills use up in their order", advice)
+    if cap.anchor is not None and not is_midnight(cap.anchor, terms.day_zone):
+        advice = "For other hours cut days in a zone like Asia/Tokyo or Etc/GMT-9"
+        faults.at(("cap", index, "anchor"), "a pool's days begin at no midnight of day_zone", advice)
