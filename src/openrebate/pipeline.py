@@ -50,13 +50,10 @@ from openrebate.model.partners import PartnerBook, partner_book
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.model.windows import window
-from openrebate.rating.alike import Alike
 from openrebate.rating.caps import Used, known_caps
-from openrebate.rating.pool import summed_in_full
-from openrebate.rating.pool_days import DayPool, stretches, within
-from openrebate.rating.rate import Rating, line_amounts, rate, use_up
+from openrebate.rating.pool_days import DayPool, periods_of, stretches
+from openrebate.rating.rate import Rating, day_pool, rate, use_up
 from openrebate.rating.trade import Beside, Sharing
-from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Period, day_at, day_period, day_start, month_of, parse_period
 from openrebate.units.timeline import DAY
 
@@ -259,21 +256,11 @@ def _pools(work: _Work, rating: Rating) -> Iterator[DayPool]:
     if cap is None or cap.limit is None or not terms.pools_days(role.name):
         return
     for days in stretches(cap, terms.day_zone, rating.period):
-        sums = []
-        for period in _periods(days, rating.period):
-            one = rating if period == rating.period else _rating(work, period, role)[0]
-            parted = replace(one, period=within(days, period))
-            sums.append(summed_in_full(work.engine, line_amounts(work.engine, parted, Alike())))
-        yield DayPool(days=days, limit=cap.limit, in_full=exact_sum(sums), clause=cap.clause)
-
-
-def _periods(days: range, like: Period) -> Iterator[Period]:
-    """The periods, all days or all months like one, that some days lie in."""
-    day = days[0]
-    while day <= days[-1]:
-        one = day_period(day) if like.is_day else parse_period(str(month_of(day)))
-        yield one
-        day = one.days[-1] + 1
+        each = (
+            rating if period == rating.period else _rating(work, period, role)[0]
+            for period in periods_of(days, rating.period)
+        )
+        yield day_pool(work.engine, cap, days, each)
 
 
 def _used_before(work: _Work, period: Period, role: Role) -> Used:

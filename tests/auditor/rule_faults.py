@@ -259,7 +259,7 @@ RULE_FAULTS = (
         "rating/pool_days",
         "a week has only what its month has of it",
         "openrebate.pipeline",
-        "_periods",
+        "periods_of",
         _own_period,
     ),
     RuleFault(

@@ -19,7 +19,7 @@ from openrebate.model.engine import Engine
 from openrebate.rating.amounts import unrounded
 from openrebate.rating.caps import exact
 from openrebate.units.decimals import down, plain
-from openrebate.units.periods import Period, Stretch, day_at
+from openrebate.units.periods import Period, Stretch, day_at, day_period, month_of, parse_period
 
 _PLACES = 22  # of a base times a rate
 Key = tuple[Any, ...]
@@ -56,6 +56,15 @@ def stretches(cap: Cap, zone: str, period: Period) -> Iterator[range]:
     while one.days[0] <= period.days[-1]:
         yield one.days
         one = one.plus(1)
+
+
+def periods_of(days: range, like: Period) -> Iterator[Period]:
+    """The periods, all days or all months like one, that some days lie in."""
+    day = days[0]
+    while day <= days[-1]:
+        one = day_period(day) if like.is_day else parse_period(str(month_of(day)))
+        yield one
+        day = one.days[-1] + 1
 
 
 def within(days: range, period: Period) -> Period:

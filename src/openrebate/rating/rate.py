@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from openrebate.model.cap import Cap
 from openrebate.model.engine import Engine
 from openrebate.model.role import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
@@ -21,10 +22,11 @@ from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.detail import detail
 from openrebate.rating.line_ids import line_id
 from openrebate.rating.models import quoted, render
-from openrebate.rating.pool import exceeded_pool
+from openrebate.rating.pool import exceeded_pool, summed_in_full
 from openrebate.rating.pool_days import DayPool, Key, keep_parts, parts, within, worked_out_by_days
 from openrebate.rating.shares import Share, shares
 from openrebate.rating.trade import Beside, Sharing, trade_of
+from openrebate.units.decimals import exact_sum
 from openrebate.units.periods import Period
 
 _RATE = pa.decimal128(18, 12)
@@ -101,6 +103,14 @@ def line_amounts(engine: Engine, rating: Rating, alike: Alike) -> str:
     load_words(engine, role, _wording(rating, alike), found.to_pylist())
     scale = terms.scale_of(rating.sharing.role)
     return render("amounts", lines=drawn, words=f"words_{role}", scale=scale, places=terms.scale)
+
+
+def day_pool(engine: Engine, cap: Cap, days: range, ratings: Iterable[Rating]) -> DayPool:
+    """The pool of some days, with what the lines of all periods come to in them. `ratings`: of every such period."""
+    assert cap.limit is not None, "only a pool with a published limit cuts anything"
+    parted = (replace(one, period=within(days, one.period)) for one in ratings)
+    in_full = exact_sum([summed_in_full(engine, line_amounts(engine, one, Alike())) for one in parted])
+    return DayPool(days=days, limit=cap.limit, in_full=in_full, clause=cap.clause)
 
 
 def use_up(engine: Engine, rating: Rating) -> Used:
