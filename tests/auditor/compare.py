@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from tests.auditor.audit import Audit, Cell, Record, audit
+from tests.auditor.audit import Audit, audit
 from tests.auditor.calendar import micros
 from tests.auditor.facts import World
+from tests.auditor.lines import Cell, Record
 
 FILL = ("venue", "account_id", "fill_id")
 KEYS: dict[str, tuple[str, ...]] = {

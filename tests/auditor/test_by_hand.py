@@ -8,10 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from tests.auditor.audit import Audit, Record, audit
+from tests.auditor.audit import Audit, audit
 from tests.auditor.calendar import period_span
 from tests.auditor.eligibility import evaluate
 from tests.auditor.exact import down, half_even, plain
+from tests.auditor.lines import Record
 
 HEAD = """
 format = 1

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.auditor.audit import Record
 from tests.auditor.calendar import period_span
 from tests.auditor.compare import FILL, Rated, rate_again, run_engine
 from tests.auditor.exact import ZERO
 from tests.auditor.facts import fill_of
 from tests.auditor.identity import settle
+from tests.auditor.lines import Record
 from tests.auditor.program import read_program
 from tests.laws.changes import doubled
 from tests.laws.size import seeds

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.auditor.audit import Cell, Record
 from tests.auditor.compare import Rated, rate_again, run_engine
+from tests.auditor.lines import Cell, Record
 from tests.laws.changes import shuffled, split, tripled
 from tests.laws.size import seeds
 from tests.strategies.worlds import SampleWorld, sample
