@@ -51,6 +51,10 @@ def _one_generation_down(sound: Callable[..., Any]) -> Callable[..., Any]:
     return planted
 
 
+def _a_little_less(sound: Callable[..., Decimal]) -> Callable[..., Decimal]:
+    return lambda *asked: sound(*asked) - Decimal("0.01")
+
+
 def _no_card(sound: Callable[[Role], str]) -> Callable[[Role], str]:
     return lambda role: sound(replace(role, asset=None))
 
@@ -159,6 +163,20 @@ RULE_FAULTS = (
         "openrebate.rating.shares",
         "left_of_base",
         _of_all,
+    ),
+    RuleFault(
+        "rating/cap_reach",
+        "the most that can be used of a cap is thought to be less",
+        "openrebate.rating.cap_reach",
+        "_most",
+        _a_little_less,
+    ),
+    RuleFault(
+        "rating/cap_reach",
+        "a base that can be negative is thought to be none",
+        "openrebate.rating.cap_reach",
+        "never_negative",
+        lambda sound: lambda base: True,
     ),
     RuleFault(
         "rating/silence",

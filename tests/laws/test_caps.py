@@ -33,6 +33,7 @@ def test_spans_are_cut_down_to_single_fills(
 ) -> None:
     """However few fills may be looked at one by one, the auditor finds the same lines and fills."""
     monkeypatch.setattr(cap_search, "FEW", 2)
+    monkeypatch.setattr(rate, "out_of_reach", lambda *asked: False)
     made = sample(seed)
     assert check(made.world, made.toml, made.period, tmp_path) == []
 
@@ -49,6 +50,7 @@ def test_sums_that_do_not_fit_are_made_fill_by_fill(
         return False
 
     monkeypatch.setattr(rate, "make_fills", too_large)
+    monkeypatch.setattr(rate, "out_of_reach", lambda *asked: False)
     made = sample(seed)
     assert check(made.world, made.toml, made.period, tmp_path) == []
     assert asked
@@ -57,5 +59,6 @@ def test_sums_that_do_not_fit_are_made_fill_by_fill(
 def test_a_fill_too_late_in_the_search_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that forgets which fill used a cap up turns some world red."""
     monkeypatch.setattr(cap_search, "_note", lambda *given: None)
+    monkeypatch.setattr(rate, "out_of_reach", lambda *asked: False)
     worlds = [sample(seed) for seed in CAPPED]
     assert any(check(w.world, w.toml, w.period, tmp_path / str(n)) for n, w in enumerate(worlds))

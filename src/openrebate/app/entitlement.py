@@ -16,6 +16,7 @@ from openrebate.app.rate import looks_at_fills
 from openrebate.app.settled import Program
 from openrebate.metering.ages import asks_first_trade
 from openrebate.pipeline import SMALL_FACTS, Carried, SmallFacts, rate_metered
+from openrebate.rating.cap_reach import FillsNeededError
 from openrebate.settling.plan import KEYS
 from openrebate.store.lines import POSTED
 from openrebate.units.periods import Period
@@ -36,7 +37,8 @@ _UNITS = "CAST(replace(CAST(amount AS VARCHAR), '.', '') AS DECIMAL(38, 0))"
 class Entitlement:
     """What rates a program, period by period. `desk` is the engine that holds what is rated; `facts`: as now known.
 
-    `afresh`: no kept part is used, every fill is metered now. `held_back` are the fills of each rated period that no line holds,
+    `afresh`: no kept part is used, every fill is metered now; so it is for the versions in `looked_at`, whose caps may be
+    used up. `held_back` are the fills of each rated period that no line holds,
     `levels` what its partners were rated at.
     """
 
@@ -48,6 +50,7 @@ class Entitlement:
     say: Progress
     afresh: bool = False
     held: dict[str, tuple[Metered, Carried]] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)
     held_back: dict[str, int] = field(default_factory=dict)
     levels: dict[str, list[Said]] = field(default_factory=dict)
 
@@ -76,7 +79,13 @@ class Entitlement:
     def rated(self, terms: Terms, period: Period) -> Rated:
         """One version of the terms on a period, role by role, before the versions are laid together."""
         metered, carried = self._metered(terms)
-        return rate_metered(self.rating, self.facts, metered, terms, period, carried=carried)
+        try:
+            return rate_metered(self.rating, self.facts, metered, terms, period, carried=carried)
+        except FillsNeededError:
+            self.looked_at.add(terms.digest)
+            del self.held[terms.digest]
+            metered, carried = self._metered(terms)
+            return rate_metered(self.rating, self.facts, metered, terms, period, carried=carried)
 
     def _rated(self, terms: Terms, period: Period, *, alone: bool) -> str:
         rated = self.rated(terms, period)
@@ -93,7 +102,8 @@ class Entitlement:
         """The usage under these terms, and what periods rated before left; the engine holds one at a time."""
         if terms.digest not in self.held:
             self.held.clear()
-            apart = not (self.afresh or looks_at_fills(terms) or asks_first_trade(terms))
+            whole = self.afresh or looks_at_fills(terms) or terms.digest in self.looked_at
+            apart = not (whole or asks_first_trade(terms))
             make = metered_parts if apart else metered_fills
             self.held[terms.digest] = make(self.rating, self.given, terms, self.say), Carried()
         return self.held[terms.digest]

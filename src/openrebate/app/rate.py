@@ -21,7 +21,8 @@ from openrebate.app.other_venues import other_venues
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
 from openrebate.model.beside import beside
-from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, meter, rate_metered
+from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, SmallFacts, meter, rate_metered
+from openrebate.rating.cap_reach import FillsNeededError, told_by_sums
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model
 from openrebate.terms.library import find_terms
@@ -83,11 +84,13 @@ class _Job:
 
 
 def looks_at_fills(terms: Terms) -> bool:
-    """Whether rating needs the fills themselves: in their order for a published cap of an earning role or a bonus, or
-    seen by several roles at once, where what one earns decides what another does.
+    """Whether rating always needs the fills themselves: in their order for a bonus, or for a cap of an earning role that
+    sums do not show to be out of reach, or seen by several roles at once, where what one earns decides what another does.
     """
     roles = terms.earning_roles
-    return bool(terms.bonuses) or any(known_caps(terms.caps, r.name) or beside(terms, r) for r in roles)
+    return bool(terms.bonuses) or any(
+        beside(terms, r) or (known_caps(terms.caps, r.name) and not told_by_sums(terms, r)) for r in roles
+    )
 
 
 @contextmanager
@@ -98,14 +101,14 @@ def _rated(
     key = _key(job)
     if key and has_cube(key):
         with bare_engine(job.engine) as engine:
-            metered = kept(key, engine)
-            if metered is not None:
-                facts = read_tables(job.world, SMALL_FACTS)
+            facts = read_tables(job.world, SMALL_FACTS)
+            rated = _from_kept(job, engine, key, facts, step)
+            if rated is not None:
                 strange = other_venues(job.terms, kept_venues(key))
                 warnings = [*world_warnings(job.world), *beside_terms(job.terms, facts), *strange]
                 for text in warnings:
                     warn(text)
-                yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), warnings
+                yield engine, rated, warnings
                 return
     with open_world(job.world, job.engine, strict=job.strict) as (engine, found, inputs):
         facts = {name: inputs.facts[name].to_pylist() for name in SMALL_FACTS}
@@ -117,6 +120,19 @@ def _rated(
         if key and key == _key(job):  # else the world was changed while it was read
             keep(key, engine, metered, found.venues)
         yield engine, rate_metered(engine, facts, metered, job.terms, job.period, step), warnings
+
+
+def _from_kept(
+    job: _Job, engine: Engine, key: str, facts: SmallFacts, step: Callable[[str], None]
+) -> Rated | None:
+    """The outcome from a kept cube; None where there is none that can be read, or a cap may be used up."""
+    metered = kept(key, engine)
+    if metered is None:
+        return None
+    try:
+        return rate_metered(engine, facts, metered, job.terms, job.period, step)
+    except FillsNeededError:
+        return None
 
 
 def _key(job: _Job) -> str:

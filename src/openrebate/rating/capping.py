@@ -83,6 +83,14 @@ def cap(engine: Engine, capping: Capping, clause_no: Callable[[str | None], int]
     )
 
 
+def nothing_over(engine: Engine, capping: Capping) -> None:
+    """Make `cap_over_<role>` for a period in which no cap can be used up."""
+    columns = ", ".join(
+        f"CAST(NULL AS VARCHAR) AS {name}" for name in ("venue", "account_id", "fill_id", "clause")
+    )
+    engine.view(f"cap_over_{capping.role}", f"SELECT * FROM (SELECT {columns}) AS nothing WHERE FALSE")
+
+
 def make_fills(engine: Engine, capping: Capping) -> bool:
     """Make the table of fills that caps speak of; gives back whether sums over them fit, whatever they are."""
     table = _table(capping)

@@ -16,7 +16,8 @@ from openrebate.model.role import CHANNELS, Role
 from openrebate.rating.alike import Alike, Part, Wording, load_words
 from openrebate.rating.amounts import worked_out
 from openrebate.rating.bonus import bonus_lines, bonuses_of
-from openrebate.rating.capping import PERIOD_KEY, Capping, cap, capping_of, make_fills
+from openrebate.rating.cap_reach import FillsNeededError, out_of_reach
+from openrebate.rating.capping import PERIOD_KEY, Capping, cap, capping_of, make_fills, nothing_over
 from openrebate.rating.capping_wide import cap_one_by_one, used_after
 from openrebate.rating.caps import Used, known_caps
 from openrebate.rating.detail import detail
@@ -73,7 +74,10 @@ class Rating:
 
 
 def rate(engine: Engine, rating: Rating) -> str:
-    """Make the view `lines_<role>` in CONTRACT's columns; gives back its name."""
+    """Make the view `lines_<role>` in CONTRACT's columns; gives back its name.
+
+    FillsNeededError: caps may be used up, and the usage was kept without its fills.
+    """
     lines, alike = f"lines_{rating.role}", Alike()
     found = {}
     if any(pool.exceeded for pool in rating.pools):
@@ -222,7 +226,12 @@ def _lines(engine: Engine, rating: Rating, period: str, alike: Alike) -> str:
     if rating.on_volume:
         share_base = "CASE WHEN s.on_volume THEN CAST(p.turnover AS DECIMAL(38, 10)) ELSE CAST(p.base AS DECIMAL(38, 10)) END"
     capping = capping_for(rating)
+    if capping is not None and out_of_reach(engine, rating, capping.caps, period):
+        nothing_over(engine, capping)
+        capping = None
     if capping is not None:
+        if not rating.metered:
+            raise FillsNeededError
         capped = cap if capping.by_spans and make_fills(engine, capping) else cap_one_by_one
         capped(engine, capping, alike.clause_no)
         engine.view(f"capped_{period}", _capped_period(rating, period))
