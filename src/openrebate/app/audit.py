@@ -101,7 +101,7 @@ def audit(
         inside = _inside(report, terms, period)
         priced, unpriced = _priced(chosen, inside, terms, period)
         expected = _expected(chosen, rated, inside.dimensions, asked)
-    rates = [rate.share for rate in terms.rates if asked.role in (None, rate.role)]
+    rates = [one.share for one in terms.rates if asked.role in (None, one.role) and one.of_role is None]
     outcome = match(
         expected, priced, scale=terms.scale if asked.places is None else asked.places, rates=rates
     )
