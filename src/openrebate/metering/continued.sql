@@ -18,8 +18,9 @@ FROM (
         SELECT
             *,
             CASE
-                WHEN lag(effective_to) OVER (
+                WHEN max(effective_to) OVER (
                     PARTITION BY role, subject_kind, subject, match, partner_id ORDER BY effective_from, claim_id
+                    ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING
                 ) = effective_from THEN 0
                 ELSE 1
             END AS begins
