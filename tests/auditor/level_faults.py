@@ -48,6 +48,11 @@ def _known_days_alone(sound: _Changed) -> _Changed:
     return lambda assessing, window, metric: min(2, sound(assessing, window, metric))
 
 
+def _from_the_beginning(sound: _Changed) -> _Changed:
+    """An hour has the value of its beginning."""
+    return lambda window, zone: [end - 3_600_000_000 for end in sound(window, zone)]
+
+
 def _at_its_beginning(sound: _Changed) -> _Changed:
     return lambda assessing, day: sound(assessing, day - 1)
 
@@ -141,6 +146,13 @@ LEVEL_FAULTS: tuple[Fault | RuleFault, ...] = (
         "openrebate.assessing.assess",
         "_times",
         _known_days_alone,
+    ),
+    RuleFault(
+        "assessing/daily_average",
+        "an hour has the value of its beginning",
+        "openrebate.assessing.assess",
+        "hours_of",
+        _from_the_beginning,
     ),
     RuleFault(
         "assessing/daily_average",

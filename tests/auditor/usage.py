@@ -102,6 +102,9 @@ class Usage:
     def metric(self, name: str, line: str | None, window: Window) -> Fraction:
         """The metric on a line (None: all lines), summed over the spans of the window."""
         own = self.program.metric(name)
+        if own is not None and "hourly_average_of" in own:
+            ends = self.hours_in(window)
+            return sum((self._outside(str(own["hourly_average_of"]), end) for end in ends), ZERO)
         if own is not None and "daily_average_of" in own:
             outside = str(own["daily_average_of"])
             return sum(
@@ -121,9 +124,16 @@ class Usage:
         hours, minutes = self.taken.split(":")
         return midnight(day, zone) + (int(hours) * 60 + int(minutes)) * 60_000_000
 
+    def hours_in(self, window: Window) -> list[int]:
+        """The end of every hour of the window."""
+        hour = 3_600_000_000
+        return [at + hour for start, end in window.spans for at in range(start, end, hour)]
+
     def times(self, name: str, window: Window) -> int:
         """How many thresholds it is compared with: months of an average, days of a daily one."""
         own = self.program.metric(name)
+        if own is not None and "hourly_average_of" in own:
+            return len(self.hours_in(window))
         if own is not None and "daily_average_of" in own:
             return len(days_in(window, self.program))
         return window.times if own is not None or name in MEASURED else 1

@@ -33,6 +33,7 @@ WINDOWS = [
     "previous_2_months", "rolling_2_months_average", "rolling_30_days", "rolling_14_days", "since_start",
 ]  # fmt: skip
 ON_AVERAGE = "staked_on_average"
+AVERAGES = ["daily_average_of", "hourly_average_of"]
 DAILY_WINDOWS = [
     "day", "previous_day", "7_days", "previous_28_days", "rolling_14_days", "rolling_90_days", "previous_month", "since_start",
 ]  # fmt: skip
@@ -85,7 +86,7 @@ def _drawn(rng: Random) -> SampleProgram:
     earning = [each for each in data["role"] if each.get("earns", True)]
     data["rule"] = rules(rng, [each["name"] for each in earning], names, time)
     own = metrics(rng)
-    data["metric"] = [*own, {"name": ON_AVERAGE, "daily_average_of": "staked"}]
+    data["metric"] = [*own, {"name": ON_AVERAGE, beside(rng).choice(AVERAGES): "staked"}]
     data["condition"] = conditions(rng, time)
     data["levels"] = {
         each["name"]: ladder(rng, lines, time, [one["name"] for one in own])

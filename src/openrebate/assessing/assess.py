@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
-from openrebate.assessing.daily_average import daily_sum, days_of
+from openrebate.assessing.daily_average import days_of, hours_of, summed
 from openrebate.assessing.levels import LevelRow, Levels
 from openrebate.assessing.memory import Memory, Results
 from openrebate.assessing.replay import failed_too_often, held, replay
 from openrebate.assessing.requirements import Asked, reached
 from openrebate.assessing.steps import Step, anchor_day, step_at
 from openrebate.assessing.windows import Window, window_of
-from openrebate.model.level import Assessment
+from openrebate.model.level import Assessment, Metric
 from openrebate.model.partners import PartnerBook
 from openrebate.model.terms import Terms
 from openrebate.model.windows import window as named_window
@@ -191,7 +191,9 @@ def _value(
 ) -> Decimal:
     averaged = assessing.terms.averaged.get(metric)
     if averaged is not None:
-        return daily_sum(window, lambda day: outside(partner, averaged, _taken_at(assessing, day)))
+        return summed(
+            _snapshots(assessing, window, averaged), partial(outside, partner, averaged.average_of or "")
+        )
     if metric not in assessing.terms.measured:
         return outside(partner, metric, _taken_at(assessing, window.last_day))
     values = [measured.get((partner, line, metric, (s[0], s[-1])), Decimal(0)) for s in window.spans]
@@ -199,10 +201,18 @@ def _value(
 
 
 def _times(assessing: Assessing, window: Window, metric: str) -> int:
-    """How many thresholds a metric is compared with: it is a sum over so many months, or days; 1 for what is no average."""
-    if metric in assessing.terms.averaged:
-        return len(days_of(window))
+    """How many thresholds a metric is compared with: it is a sum over so many months, days or hours; 1 for what is no average."""
+    averaged = assessing.terms.averaged.get(metric)
+    if averaged is not None:
+        return len(_snapshots(assessing, window, averaged))
     return len(window.spans) if metric in assessing.terms.measured else 1
+
+
+def _snapshots(assessing: Assessing, window: Window, averaged: Metric) -> list[int]:
+    """The instants whose values are averaged."""
+    if averaged.hourly_average_of is not None:
+        return hours_of(window, assessing.terms.day_zone)
+    return [_taken_at(assessing, day) for day in days_of(window)]
 
 
 def _taken_at(assessing: Assessing, day: int) -> int:

@@ -23,7 +23,7 @@ def own_metrics(terms: Terms, role: Role) -> tuple[Metric, ...]:
     assessment = terms.assessment(role.name)
     levels = assessment.levels if assessment else ()
     asked = {need.metric for level in levels for group in level.groups for need in group}
-    return tuple(one for one in terms.metrics if one.name in asked and one.daily_average_of is None)
+    return tuple(one for one in terms.metrics if one.name in asked and one.average_of is None)
 
 
 def column(metric: Metric) -> str:

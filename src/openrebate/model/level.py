@@ -16,7 +16,8 @@ class Metric:
 
     Each brings `sum` times its line's weight (1 where none is given). One trader brings at most `trader_cap` in a window, or
     in each of its days. With `traders_from` it is the number of traders that brought so much, inclusive.
-    With `daily_average_of` it is no sum of fills, but the average of a metric that is measured elsewhere over a window's days.
+    With `daily_average_of` or `hourly_average_of` it is no sum of fills, but the average of a metric that is measured elsewhere
+    over a window's days, or their hours.
     """
 
     name: str
@@ -27,8 +28,14 @@ class Metric:
     trader_cap_per: Literal["window", "day"] = "window"
     traders_from: Decimal | None = None
     daily_average_of: str | None = None
+    hourly_average_of: str | None = None
     clause: str = ""
     source: str = ""
+
+    @property
+    def average_of(self) -> str | None:
+        """The metric, measured elsewhere, that it is the average of."""
+        return self.daily_average_of or self.hourly_average_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

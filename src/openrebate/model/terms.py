@@ -137,12 +137,12 @@ class Terms:
     @property
     def measured(self) -> frozenset[str]:
         """The metrics that are measured from the fills; every other name is one that is measured elsewhere."""
-        return frozenset(METRICS) | {one.name for one in self.metrics if one.daily_average_of is None}
+        return frozenset(METRICS) | {one.name for one in self.metrics if one.average_of is None}
 
     @property
-    def averaged(self) -> dict[str, str]:
-        """The metrics that are daily averages → the metric, measured elsewhere, that each is the average of."""
-        return {one.name: one.daily_average_of for one in self.metrics if one.daily_average_of is not None}
+    def averaged(self) -> dict[str, Metric]:
+        """The metrics that are averages of what is measured elsewhere, by name."""
+        return {one.name: one for one in self.metrics if one.average_of is not None}
 
     @property
     def earning_roles(self) -> tuple[Role, ...]:

@@ -59,7 +59,7 @@ _LATER: dict[str, dict[str, Any]] = {
         "taken_at": None,
         "demote_to": "reached",
     },
-    "Metric": {"daily_average_of": None},
+    "Metric": {"daily_average_of": None, "hourly_average_of": None},
     "Rate": {"where": (), "vip_level": None, "out_of_it": False},
     "Cap": {"of": "paid", "lasts": "period", "days": None, "anchor": None, "exceeded": "in_order"},
 }

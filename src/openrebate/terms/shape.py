@@ -153,6 +153,7 @@ METRIC: Shape = {
         kind="name",
         doc="It is the average of this outside metric over the window's days; 0 on days before its first value.",
     ),
+    "hourly_average_of": Key(kind="name", doc="The same over the hours of these days."),
     "clause": CLAUSE,
     "source": SOURCE_KEY,
 }

@@ -137,8 +137,9 @@ def promises_in_words(terms: Terms) -> tuple[str, ...]:
 
 def metric_in_words(one: Metric) -> str:
     """What a metric of the terms' own is: `the sum of notional_value, spot counting 2 times`."""
-    if one.daily_average_of is not None:
-        return f"the average of {one.daily_average_of} over the window's days: each day's last value, 0 before the first known"
+    if one.average_of is not None:
+        each = "day" if one.daily_average_of is not None else "hour"
+        return f"the average of {one.average_of} over the window's {each}s: each {each}'s last value, 0 before the first known"
     told = f"the sum of {one.sum}" + (f" where {one.when}" if one.when != "true" else "")
     told += "".join(f", {line} counting {plain(times)} times" for line, times in one.weights)
     if one.trader_cap is not None:

@@ -111,27 +111,26 @@ fill     f0 t-1 spot BTC-USDT taker price 100 quantity 1 fee 1 USDT at 2026-07-0
 # 30 days of 100 are 3000; 92 days × 32 = 2944, × 33 = 3036. What is measured elsewhere and not averaged is one value.
 expect   level since-september broker all 1 assessed staked_on_average.sum92 3000 staked 100
 
-title    Binance's referral where the operator has the balances: the daily average of BNB over as many days as it takes, here 30
+# Binance, 2019: the sum of a day's hourly snapshots divided by 24. The announcement has no example; the numbers are made up.
+title    Binance's daily average of BNB from the balances themselves: the 24 hours of the day, each at its end
 program  binance-referral-2019
 but
-  [levels.inviter]
-  window = "rolling_30_days"
   [[metric]]
   name = "bnb_daily_average"
-  daily_average_of = "bnb"
+  hourly_average_of = "bnb"
 period   2019-10-05
 partner  half inviter from 2019-09-01
 partner  less inviter from 2019-09-01
 claim    c1 inviter account a-1 -> half from 2019-09-01
 claim    c2 inviter account a-2 -> less from 2019-09-01
 usual    spot BTC-USDT taker price 8000 quantity 1 fee 100 USDT at 2019-10-05T12:00:00Z on binance
-fill     f0 a-1 at 2019-09-02
 fill     f1 a-1
 fill     f2 a-2
-# 15 days of 1000 out of 30, from 09-21 to 10-05: 15000 = 30 × 500
-metric   half bnb 1000 at 2019-09-21T18:00:00Z
-expect   level half inviter all 1 assessed bnb_daily_average.sum30 15000
+# 1000 from the end of the thirteenth hour to that of the 24th: 12 × 1000 = 12000 = 24 × 500
+metric   half bnb 1000 at 2019-10-05T13:00:00Z
+expect   level half inviter all 1 assessed bnb_daily_average.sum24 12000
 expect   line commission inviter half a-1 spot rate 0.4 amount 40
-metric   less bnb 1000 at 2019-09-22T18:00:00Z
-expect   level less inviter all 0 assessed bnb_daily_average.sum30 14000
+# a microsecond after the thirteenth hour: 11 × 1000
+metric   less bnb 1000 at 2019-10-05T13:00:00.000001Z
+expect   level less inviter all 0 assessed bnb_daily_average.sum24 11000
 expect   line commission inviter less a-2 spot rate 0.2 amount 20

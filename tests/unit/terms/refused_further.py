@@ -31,6 +31,12 @@ FURTHER: dict[str, tuple[str, str, str, str]] = {
         '"volume"\n[levels',
         "volume is measured from the fills",
     ),
+    "average of days and of hours": (
+        "[levels.broker]",
+        OWN_METRIC + 'daily_average_of = "staked"\nhourly_average_of = "staked"\n[levels.broker]',
+        '"staked"\n[levels',
+        "hourly_average_of with daily_average_of",
+    ),
     "average of a sum": (
         "[levels.broker]",
         OWN_METRIC + 'daily_average_of = "staked"\ntraders_from = "5"\n[levels.broker]',

@@ -32,18 +32,18 @@ def check_metrics(terms: Terms, faults: Faults) -> None:
 
 
 def _average(terms: Terms, index: int, metric: Metric, faults: Faults) -> None:
-    """An average of days is of what is measured elsewhere, and of nothing else."""
-    of = metric.daily_average_of
+    """An average is of what is measured elsewhere, and of nothing else."""
+    of, key = metric.average_of, "daily_average_of" if metric.daily_average_of else "hourly_average_of"
     if of is None:
         return
     if of in METRICS or of in {one.name for one in terms.metrics}:
         message = f"{of} is measured from the fills, which have no value of a day"
-        faults.at(("metric", index, "daily_average_of"), message, "Name a metric of the table metrics")
-    other = ("sum", "when", "weights", "trader_cap", "trader_cap_per", "traders_from")
+        faults.at(("metric", index, key), message, "Name a metric of the table metrics")
+    other = ("sum", "when", "weights", "trader_cap", "trader_cap_per", "traders_from", "hourly_average_of")
     plain_one = Metric(name=metric.name)
-    for key in other:
-        if getattr(metric, key) != getattr(plain_one, key):
-            faults.at(("metric", index, key), f"{key} with daily_average_of", "An average takes no fills")
+    for name in other:
+        if name != key and getattr(metric, name) != getattr(plain_one, name):
+            faults.at(("metric", index, name), f"{name} with {key}", "An average takes no fills, and is one")
 
 
 def _weights(terms: Terms, index: int, metric: Metric, faults: Faults) -> None:
