@@ -28,6 +28,7 @@ class DuckEngine:
             "memory_limit": memory,
             "temp_directory": str(scratch),
             "preserve_insertion_order": False,
+            "checkpoint_threshold": "1TB",  # memory has nothing to check into, and looking costs as much as a large join
         }
         self.connection = duckdb.connect(config=settings)
         if threads:
