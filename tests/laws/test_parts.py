@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pytest
 
+from openrebate.app import parts
 from openrebate.app.bootstrap import bare_engine, open_world
 from openrebate.app.parts import MarkDay, Part, Parts, metered_fills, metered_parts
 from openrebate.app.periods import settled_period
@@ -117,18 +118,20 @@ def replace_inputs(inputs: Inputs, given: Parts, rows: int) -> Inputs:
 
 
 @pytest.mark.parametrize("seed", seeds(2, 400, start=70_000))
-def test_parts_come_to_the_whole(seed: int, tmp_path: Path) -> None:
-    """All at once, and one after the other from what is kept: the same lines, levels and exceptions."""
+def test_parts_come_to_the_whole(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All at once, and one after the other from what is kept, each time or now and then: the outcome is the same."""
     with split(seed, tmp_path) as (engine, made):
         ways = [metered_fills] if looks_at_fills(made.terms) else [metered_parts, metered_fills]
         for way in ways:
             metered = way(engine, made.given, made.terms)
             assert outcome(engine, made.given, made.terms, made.period, metered) == made.whole
         if not looks_at_fills(made.terms):
-            late = replace(made.given, folder=tmp_path / "late")
-            for n in range(1, len(late.parts) + 1):
-                metered = metered_parts(engine, replace(late, parts=late.parts[:n]), made.terms)
-            assert outcome(engine, late, made.terms, made.period, metered) == made.whole
+            for few in (0, 2, 8):
+                monkeypatch.setattr(parts, "_FEW", few)
+                late = replace(made.given, folder=tmp_path / f"late-{few}")
+                for n in range(1, len(late.parts) + 1):
+                    metered = metered_parts(engine, replace(late, parts=late.parts[:n]), made.terms)
+                assert outcome(engine, late, made.terms, made.period, metered) == made.whole
 
 
 def test_a_trader_whose_fills_are_gone_and_who_stays_is_seen(

@@ -31,6 +31,7 @@ from openrebate.units.timeline import DAY
 
 Files = Callable[[Sequence[Path]], str]
 """Files → the query of what they hold, with the columns of a world's `fills` or `marks` and canonical values."""
+_FEW = 8  # parts that are laid together anew with each plan
 _SMALL = 500_000  # fills for which it is quicker to look up only the facts near them
 
 
@@ -109,9 +110,14 @@ def metered_parts(engine: Engine, given: Parts, terms: Terms, say: Progress = la
             _meter_part(engine, given, parts_of[key], terms, given.folder / key)
     say("lay together")
     _lay_together(engine, given.folder, base, missing, terms)
-    if missing or base is None:
+    if base is None or _worth_keeping([parts_of[key] for key, _ in missing]):
         keep_set(engine, given.folder, wanted, names)
     return _as_metered(engine, given, terms)
+
+
+def _worth_keeping(missing: Sequence[Part]) -> bool:
+    """Whether what the parts come to is kept: a few small ones are laid on the set before them again in less time."""
+    return len(missing) > _FEW or sum(part.rows for part in missing) > _SMALL
 
 
 def metered_fills(engine: Engine, given: Parts, terms: Terms, say: Progress = lambda step: None) -> Metered:
