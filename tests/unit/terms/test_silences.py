@@ -20,6 +20,19 @@ def test_of_two_roles_of_which_one_is_silent_only_one_counts() -> None:
     assert parse_terms(SOUND + FOR_LIFE.format(role="affiliate", limit="5")).id == "small"
 
 
+def test_a_silent_role_earns_where_the_other_one_is_there_and_earns_nothing() -> None:
+    """The affiliate may be the trader's own, or its cap used up: then the broker's 0.9 and a third's 0.2 are more than the fee."""
+    beside = SOUND.replace('role = "broker"\nshare', 'role = "broker"\npresent = { affiliate = true }\nshare')
+    beside = beside.replace('role = "affiliate"\nshare = "0.9"', 'role = "affiliate"\nshare = "0.3"')
+    assert parse_terms(beside).id == "small"
+    third = '\n[[role]]\nname = "kol"\nchannels = ["oauth_app"]\n\n[[rate]]\nrole = "kol"\nshare = "0.1"\n'
+    assert parse_terms(beside + third).id == "small"
+    of_silent = third.replace('share = "0.1"', 'share = "0.1"\nof = "affiliate"')
+    assert parse_terms(beside + of_silent).id == "small"
+    with pytest.raises(TermsError, match="together earn more than the fee"):
+        parse_terms(beside + third.replace("0.1", "0.2"))
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
