@@ -12,6 +12,7 @@ from openrebate.model.rate import LARGEST_RATE, Span, Step
 from openrebate.model.windows import EXAMPLES, PATTERN
 from openrebate.terms.faults import closest
 from openrebate.terms.shape import UNKNOWN_LIMIT, Key
+from openrebate.units.instants import FIRST
 
 _DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 NAME = "[a-z][a-z0-9_]*"
@@ -20,6 +21,7 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _AGE = re.compile(r"([0-9]{1,9})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END = (datetime(2255, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)  # JSON is exact below 2 ** 53
 
 PLACES = 18  # what DECIMAL(38,18) holds
 SHARE_PLACES = 12  # what the column `rate` of `lines` holds
@@ -150,7 +152,15 @@ def _instant(raw: Any) -> int:
         raise ValueError(
             "an instant with an offset is expected\nWrite it like 2022-08-18T00:00:00Z, without quotes"
         )
-    return (raw - _EPOCH) // timedelta(microseconds=1)
+    try:
+        instant = (raw - _EPOCH) // timedelta(microseconds=1)
+    except OverflowError:
+        instant = -1
+    if not FIRST <= instant < _END:
+        raise ValueError(
+            f"{raw.isoformat()} is out of range\nUse an instant from 1970 to 2254; leave an end out where there is none"
+        )
+    return instant
 
 
 def _age(raw: Any) -> int:

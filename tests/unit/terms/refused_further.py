@@ -25,6 +25,18 @@ FURTHER: dict[str, tuple[str, str, str, str]] = {
         '"pro_rata"',
         "a pool of days and caps",
     ),
+    "an end that is never": (
+        "day_zone",
+        "effective_to = 9999-12-31T00:00:00Z\nday_zone",
+        "9999-12-31T",
+        "is out of range",
+    ),
+    "a begin before all": (
+        "2026-01-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "0001-01-01T",
+        "is out of range",
+    ),
     "average of fills": (
         "[levels.broker]",
         OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',
