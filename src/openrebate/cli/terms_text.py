@@ -98,7 +98,7 @@ def _block(console: Console, block: Block) -> None:
             for number, item in enumerate(items, 1):
                 mark = f"{number}." if ordered else "·"
                 console.print(_hanging(mark, item))
-        case Grid(head=(*_, "where"), rows=rows):
+        case Grid(head=("cited as", *_), rows=rows):
             for cited, what, *bears, address in rows:
                 console.print(_hanging(cited, f"{what}, {', '.join(bears)}"))
                 console.print(f"      {address}", markup=False, highlight=False, soft_wrap=True)

@@ -65,6 +65,16 @@ def test_a_page_shows_every_source(program: str, capsys: pytest.CaptureFixture[s
     assert document["effective_from"].endswith("Z")
 
 
+def test_a_page_of_a_file_without_clauses_or_sources_of_rates(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where columns say nothing they are left out, and what is left is still a table of rates."""
+    assert call("terms", "show", str(good)) == 0
+    page = capsys.readouterr().out
+    assert [row.split() for row in page.splitlines() if "level 2" in row] == [["30", "%", "level", "2"]]
+    assert "[page] A page, 2026-01-01, HIGH" in page
+
+
 def test_a_file_that_checks_is_told_so(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Warnings do not make a file wrong."""
     assert call("terms", "check", str(good), "--json") == 0
