@@ -21,7 +21,7 @@ def test_of_two_roles_of_which_one_is_silent_only_one_counts() -> None:
 
 
 def test_a_silent_role_earns_where_the_other_one_is_there_and_earns_nothing() -> None:
-    """The affiliate may be the trader's own, or its cap used up: then the broker's 0.9 and a third's 0.2 are more than the fee."""
+    """The affiliate may be the trader's own, or its cap used up: then 0.9 of the broker and 0.2 of a third are too much."""
     beside = SOUND.replace('role = "broker"\nshare', 'role = "broker"\npresent = { affiliate = true }\nshare')
     beside = beside.replace('role = "affiliate"\nshare = "0.9"', 'role = "affiliate"\nshare = "0.3"')
     assert parse_terms(beside).id == "small"
