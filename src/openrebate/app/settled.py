@@ -12,6 +12,7 @@ from openrebate import __version__
 from openrebate.app.periods import settled_period
 from openrebate.model.errors import NotFoundError, OpenRebateError
 from openrebate.model.terms import Terms
+from openrebate.rating.pool_days import last_day
 from openrebate.settling.plan import Inputs
 from openrebate.store import periods
 from openrebate.terms.faults import closest
@@ -118,10 +119,11 @@ def following(period: Period) -> Period:
 def inputs_of(connection: Connection, program: Program, period: Period, facts: str) -> Inputs:
     """Digests of what the lines of one period are worked out from; `facts` is the digest of the facts now known.
 
-    Fills and marks count up to the end of the period: a level may look back, and nothing looks ahead.
+    Fills and marks count up to the end of the period: a level may look back, and nothing looks ahead but a pool of days, which
+    the period may share with later ones.
     """
     terms = program.in_force(period)
-    until = max(day_start(period.days[-1] + 1, one.day_zone) for one in terms)
+    until = max(day_start(last_day(one, period) + 1, one.day_zone) for one in terms)
     said = "\n".join(f"{one.version} {one.digest}" for one in terms)
     return Inputs(
         period=period.label,

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from openrebate.model.cap import Cap
 from openrebate.model.engine import Engine
+from openrebate.model.terms import Terms
 from openrebate.rating.amounts import unrounded
 from openrebate.rating.caps import exact
 from openrebate.units.decimals import down, plain
@@ -65,6 +66,20 @@ def periods_of(days: range, like: Period) -> Iterator[Period]:
         one = day_period(day) if like.is_day else parse_period(str(month_of(day)))
         yield one
         day = one.days[-1] + 1
+
+
+def last_day(terms: Terms, period: Period) -> int:
+    """The last day whose trades decide about lines of a period: the end of the last period that shares a pool with it, for its
+    levels may, too.
+    """
+    last = period.days[-1]
+    for role in terms.earning_roles:
+        cap = terms.pool(role.name)
+        if cap is not None and cap.lasts == "days":
+            *_, days = stretches(cap, terms.day_zone, period)
+            *_, latest = periods_of(days, period)
+            last = max(last, latest.days[-1])
+    return last
 
 
 def within(days: range, period: Period) -> Period:
