@@ -212,7 +212,7 @@ def _glance(terms: Terms, role: Role) -> Glance:
         lowest=told.pay.lowest,
         highest=told.pay.highest,
         rate_of=_rate_of(told),
-        fee=fee_in_words(role.base),
+        fee=("" if role.base_less is None else f"what {role.base_less} leaves of ") + fee_in_words(role.base),
         times=tuple((one.by, max(step.times for step in one.steps)) for one in told.pay.multipliers),
         bounds=tuple(f"the rate is {bound_in_words(one)}" for one in told.pay.bounds),
         limits=told.limits,

@@ -11,7 +11,14 @@ from openrebate.terms.change import Change, by, each, said, value, when
 from openrebate.terms.compare_levels import level_changes, metric_changes
 from openrebate.terms.compare_pay import pay_changes
 from openrebate.terms.compare_promises import promise_changes
-from openrebate.terms.words import kickback_in_words, parents_in_words, percent, yes_or_no
+from openrebate.terms.words import (
+    base_left_in_words,
+    claims_in_words,
+    kickback_in_words,
+    parents_in_words,
+    percent,
+    yes_or_no,
+)
 
 
 def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
@@ -20,6 +27,7 @@ def compare(old: Terms, new: Terms) -> tuple[Change, ...]:
         *_head(old, new),
         *_lines(old, new),
         *each("role", by(old.roles, lambda r: r.name), by(new.roles, lambda r: r.name), _role),
+        *_order(old, new),
         *_rules(old, new),
         *metric_changes(old, new),
         *level_changes(old, new),
@@ -82,6 +90,13 @@ def _role(name: str, old: Role, new: Role) -> list[Change]:
         ),
         *value("role", f"{name}: places of an amount", said(old.scale), said(new.scale)),
         *value("role", f"{name}: base", old.base, new.base),
+        *value("role", f"{name}: has its share of", base_left_in_words(old), base_left_in_words(new)),
+        *value(
+            "role",
+            f"{name}: a claim that replaces another of the same partner",
+            claims_in_words(old),
+            claims_in_words(new),
+        ),
         *value("role", f"{name}: kickback", kickback_in_words(old), kickback_in_words(new)),
         *value("role", f"{name}: parents earn", parents_in_words(old), parents_in_words(new)),
         *value(
@@ -91,6 +106,15 @@ def _role(name: str, old: Role, new: Role) -> list[Change]:
             yes_or_no(new.may_refer_itself),
         ),
     ]
+
+
+def _order(old: Terms, new: Terms) -> list[Change]:
+    """Roles give way in their order where all of them together are capped; that of roles which both versions have."""
+    if old.roles_cap is None or new.roles_cap is None:
+        return []
+    names = [[role.name for role in terms.roles] for terms in (old, new)]
+    before, after = (", ".join(name for name in one if name in other) for one, other in (names, names[::-1]))
+    return value("role", "the order of the roles changes; who is listed later gives way", before, after)
 
 
 def _rules(old: Terms, new: Terms) -> list[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openrebate.model.level import Assessment, Level, Metric
 from openrebate.model.terms import Terms
 from openrebate.terms.change import Change, amount, by, each, said, value, when
-from openrebate.terms.words import groups_in_words, metric_in_words, time_in_words
+from openrebate.terms.words import demotion_in_words, groups_in_words, metric_in_words, time_in_words
 
 
 def metric_changes(old: Terms, new: Terms) -> list[Change]:
@@ -30,7 +30,7 @@ def _assessment(role: str, old: Assessment, new: Assessment) -> list[Change]:
         *value("levels", f"{role}: tiers", old.tiers, new.tiers),
         *value("levels", f"{role}: assessments until a level applies", str(old.lag), str(new.lag)),
         *value("levels", f"{role}: misses before demotion", str(old.demote_after), str(new.demote_after)),
-        *value("levels", f"{role}: a lost level leaves", old.demote_to, new.demote_to),
+        *value("levels", f"{role}: a lost level leaves", demotion_in_words(old), demotion_in_words(new)),
         *value(
             "levels",
             f"{role}: misses before disqualification",

@@ -9,7 +9,13 @@ from openrebate.model.terms import Terms
 from openrebate.terms.bonuses import bonus_in_words, redemption_in_words
 from openrebate.terms.change import Change, alone, amount, by, each, value
 from openrebate.terms.checks.rates import conditions, in_words
-from openrebate.terms.words import bound_in_words, lasts_in_words, multiplier_in_words, share_in_words
+from openrebate.terms.words import (
+    bound_in_words,
+    lasts_in_words,
+    multiplier_in_words,
+    share_in_words,
+    silence_in_words,
+)
 
 
 def pay_changes(old: Terms, new: Terms) -> list[Change]:
@@ -19,7 +25,7 @@ def pay_changes(old: Terms, new: Terms) -> list[Change]:
         *_rates(old, new),
         *_multipliers(old, new),
         *alone("bound", *([f"{b.role} {bound_in_words(b)}" for b in one.bounds] for one in (old, new))),
-        *alone("silence", *([f"{s.role} by {s.by}" for s in one.silences] for one in (old, new))),
+        *alone("silence", *([*map(silence_in_words, one.silences)] for one in (old, new))),
         *each("cap", by(old.caps, _cap_key), by(new.caps, _cap_key), _cap),
         *alone("bonus", *([f"{b.role} {bonus_in_words(one, b)}" for b in one.bonuses] for one in (old, new))),
         *alone("redemption", *([redemption_in_words(one, r) for r in one.redemptions] for one in (old, new))),

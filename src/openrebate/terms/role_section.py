@@ -16,7 +16,9 @@ from openrebate.terms.declared import further
 from openrebate.terms.page import Block, Grid, Items, Section, Text
 from openrebate.terms.plain_words import base_in_words, both_in_words, channel_in_words, counted, figure
 from openrebate.terms.words import (
+    base_left_in_words,
     bound_in_words,
+    claims_in_words,
     groups_in_words,
     kickback_in_words,
     lasts_in_words,
@@ -34,7 +36,7 @@ SAID_BY_ROLES = frozenset(
 )
 _ROLE = frozenset(
     {"name", "channels", "earns", "base", "kickback", "parent_earns", "parent_share", "parent_depth"}
-    | {"kickback_days", "parent_shares", "may_refer_itself", "clause", "source"}
+    | {"kickback_days", "parent_shares", "may_refer_itself", "base_less", "claims_go_on", "clause", "source"}
 )
 _RULE = frozenset({"when", "counts", "pays", "reason", "clause", "role", "source"})
 _LEVELS = frozenset(
@@ -148,11 +150,14 @@ def _bonuses(terms: Terms, role: Role) -> Iterator[Block]:
 
 
 def _earns(role: Role) -> Iterator[str]:
-    yield f"a share of {base_in_words(role.base)}"
+    left = "" if role.base_less is None else f"{base_left_in_words(role)}, which is "
+    yield f"a share of {left}{base_in_words(role.base)}"
     yield f"kickback to the trader: {kickback_in_words(role)}"
     yield f"parents earn {parents_in_words(role)}"
     own = "also pay" if role.may_refer_itself else "pay nothing (self_referral)"
     yield f"trades on the partner's own accounts {own}"
+    if role.claims_go_on:
+        yield f"a claim that replaces another of the same partner {claims_in_words(role)}"
     if role.in_fee_asset:
         yield "paid in the asset of the fee"
     yield from further(role, _ROLE | ({"asset"} if role.in_fee_asset else set()), shares_of(shape.ROLE))

@@ -8,7 +8,7 @@ from openrebate.model import windows
 from openrebate.model.cap import Cap
 from openrebate.model.level import Assessment, Level, Metric
 from openrebate.model.promises import Promises, Settlement
-from openrebate.model.rate import BASE, VOLUME, Bound, Multiplier, Rate
+from openrebate.model.rate import BASE, VOLUME, Bound, Multiplier, Rate, Silence
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
 from openrebate.terms.plain_words import counted, figure, instant_in_words
@@ -63,6 +63,28 @@ def kickback_in_words(role: Role) -> str:
     if role.kickback is None:
         return f"none{lasts}"
     return f"by the claim, at most {percent(role.kickback)} of the commission{lasts}"
+
+
+def base_left_in_words(role: Role) -> str:
+    """Of which base a role has its share: all of it, or what another role leaves."""
+    return (
+        "the base" if role.base_less is None else f"what {role.base_less} and its parents leave of the base"
+    )
+
+
+def claims_in_words(role: Role) -> str:
+    """How old a claim is that replaces another one of the same subject and partner."""
+    return "is as old as that one" if role.claims_go_on else "begins anew"
+
+
+def silence_in_words(one: Silence) -> str:
+    """Who earns nothing, and where."""
+    return f"{one.role} earns nothing where {one.by} really earns"
+
+
+def demotion_in_words(one: Assessment) -> str:
+    """What is left of a level that is lost."""
+    return "the next one below" if one.demote_to == "one_below" else "the level that was reached"
 
 
 def multiplier_in_words(one: Multiplier) -> str:

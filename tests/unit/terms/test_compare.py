@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from openrebate.terms.compare import compare
+from openrebate.terms.digest import digest_of
+from openrebate.terms.library import find_terms
+from openrebate.terms.read import parse_terms
 from tests.unit.terms.small import small
+from tests.unit.terms.test_pages import changed_once
+from tests.unit.terms.test_shared import HEAD
+
+ALONE = "".join(f'[[rate]]\nrole = "{role}"\nshare = "0.2"\n\n' for role in ("broker", "affiliate"))
 
 SENTENCES = {
     ('"200"', '"2000000"'): "level 2 spot volume rises from 200 to 2000000",
@@ -36,6 +45,12 @@ SENTENCES = {
     ("[[line]]", "[settlement]\nfinality_days = 90\n\n[[line]]"): (
         "days in which a closed period may still change: no limit → 90"
     ),
+    ('"api_key"]', '"api_key"]\nclaims_go_on = true'): (
+        "broker: a claim that replaces another of the same partner: begins anew → is as old as that one"
+    ),
+    ('window = "month"', 'window = "month"\ndemote_to = "one_below"'): (
+        "broker: a lost level leaves: the level that was reached → the next one below"
+    ),
     ("greatest(0, fee_value)", "fee_value"): "broker: base: greatest(0, fee_value) → fee_value",
     ("[[cap]]", '[[rate]]\nrole = "broker"\nshare = "0.1"\n\n[[cap]]'): "rate broker always is new: 10 %",
 }
@@ -57,6 +72,43 @@ def test_the_order_of_rules_is_told() -> None:
     rule = '[[rule]]\nwhen = "vip_level > 9"\ncounts = true\npays = false\nreason = "vip_excluded"\n\n'
     first, last = small(("[[rule]]", f"{rule}[[rule]]")), small(("[levels.broker]", f"{rule}[levels.broker]"))
     assert ["order of the rules" in change.text for change in compare(first, last)] == [True]
+
+
+def test_of_which_base_a_role_has_its_share_is_told() -> None:
+    """What a role of its own leaves of the base, in place of all of it; and who is silent where another one earns."""
+    old = parse_terms(HEAD + ALONE)
+    less = parse_terms(HEAD.replace('"api_key"]', '"api_key"]\nbase_less = "affiliate"') + ALONE)
+    told = ["broker: has its share of: the base → what affiliate and its parents leave of the base"]
+    assert [change.text for change in compare(old, less)] == told
+    quiet = parse_terms(HEAD + ALONE + '[[silence]]\nrole = "broker"\nby = "affiliate"\n')
+    told = ["silence is new: broker earns nothing where affiliate really earns"]
+    assert [change.text for change in compare(old, quiet)] == told
+
+
+def test_the_order_of_roles_is_told_where_they_give_way() -> None:
+    """Under a cap of all roles who is listed later gives way; without one the order decides nothing."""
+    capped = parse_terms('roles_cap = "0.5"\n' + HEAD + ALONE)
+    turned = replace(capped, roles=capped.roles[::-1])
+    told = [
+        "the order of the roles changes; who is listed later gives way: broker, affiliate → affiliate, broker"
+    ]
+    assert [change.text for change in compare(capped, turned)] == told
+    assert compare(replace(capped, roles_cap=None), replace(turned, roles_cap=None)) == ()
+
+
+@pytest.mark.parametrize("program", ["okx-affiliate-2026", "dydx-v4-2025", "gmx-arbitrum-2026"])
+def test_no_field_that_decides_lines_can_change_unsaid(program: str) -> None:
+    """Whatever gives terms another digest is told, but for clauses, which lines quote and no number depends on."""
+    terms = find_terms(program)
+    told: dict[str, bool] = {}
+    for name, other in changed_once(terms):
+        try:
+            if not name.endswith("clause") and digest_of(other) != terms.digest:
+                told[name] = told.get(name, False) or bool(compare(terms, other))
+        except (AttributeError, KeyError, TypeError, ValueError):  # what reading would have refused
+            continue
+    assert [name for name, there in told.items() if not there and not name.startswith("caps.")] == []
+    assert len(told) > 30
 
 
 def test_settlement_moves_money_but_no_line() -> None:

@@ -53,15 +53,15 @@ def _others(name: str, value: Any) -> tuple[Any, ...]:
             return ()
 
 
-def _changed(noun: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def changed_once(noun: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """The noun with one field changed, once for every field, inside its tables too."""
     for one in fields(noun):
         value, name = getattr(noun, one.name), f"{path}{one.name}"
         if is_dataclass(value) and not isinstance(value, type):
-            for inner, other in _changed(value, f"{name}."):
+            for inner, other in changed_once(value, f"{name}."):
                 yield inner, replace(noun, **{one.name: other})
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-            for inner, other in _changed(value[0], f"{name}."):
+            for inner, other in changed_once(value[0], f"{name}."):
                 yield inner, replace(noun, **{one.name: (other, *value[1:])})
         elif one.name not in NOT_SAID:
             for other in _others(one.name, value):
@@ -78,7 +78,7 @@ def test_no_field_can_change_unseen(program: str) -> None:
     terms = find_terms(program)
     before = _text(terms)
     skipped = {"roles.name", "rates.line", "levels.line", "rates.group"}
-    changed = [(name, other) for name, other in _changed(terms) if name not in skipped]
+    changed = [(name, other) for name, other in changed_once(terms) if name not in skipped]
     seen: dict[str, bool] = {}
     for name, other in changed:
         try:
@@ -92,6 +92,22 @@ def test_no_field_can_change_unseen(program: str) -> None:
             continue
     assert [name for name, there in seen.items() if not there] == []
     assert len(seen) > 40
+
+
+def test_new_rules_of_a_role_are_said_in_words() -> None:
+    """Of which base it has its share, and how old a claim is that replaces another: at a glance and in the role's section."""
+    terms = parse_terms(
+        GOOD.replace("earns = false\n", "") + '\n[[rate]]\nrole = "affiliate"\nshare = "0.2"\n'
+    )
+    broker, affiliate = terms.roles
+    roles = (replace(broker, base_less="affiliate", claims_go_on=True), affiliate)
+    told = markdown(page_of(replace(terms, roles=roles))).replace("\\", "")
+    assert "- Rate: 20 % to 30 % of what affiliate leaves of the fee." in told
+    assert (
+        "- a share of what affiliate and its parents leave of the base, which is the fee: greatest(0, fee_value)"
+        in told
+    )
+    assert "- a claim that replaces another of the same partner is as old as that one" in told
 
 
 def test_a_key_without_words_of_its_own_is_said_by_its_name() -> None:
