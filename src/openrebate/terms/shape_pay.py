@@ -64,8 +64,8 @@ BOUND: Shape = {
 }
 
 SILENCE: Shape = {
-    "role": Key(kind="name", required=True, doc="Who earns nothing on a trade"),
-    "by": Key(kind="name", required=True, doc="on which this role really earns."),
+    "role": Key(kind="name", required=True, doc="Who earns nothing where the other role earns."),
+    "by": Key(kind="name", required=True, doc="The role that silences it by really earning on a trade."),
     "clause": CLAUSE,
     "source": SOURCE_KEY,
 }

@@ -37,6 +37,18 @@ FURTHER: dict[str, tuple[str, str, str, str]] = {
         "0001-01-01T",
         "is out of range",
     ),
+    "an end that is assumed and not given": (
+        "day_zone",
+        'assumed = ["effective_from", "effective_to"]\nday_zone',
+        '"effective_to"]',
+        "assumed, and not given",
+    ),
+    "the source of an end that is not given": (
+        "day_zone",
+        'end_source = "page"\nday_zone',
+        '"page"\nday_zone',
+        "these terms have no end",
+    ),
     "average of fills": (
         "[levels.broker]",
         OWN_METRIC + 'daily_average_of = "volume"\n[levels.broker]',

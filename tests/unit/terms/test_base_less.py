@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openrebate.model.errors import TermsError
+from openrebate.terms.faults import TermsFaultsError
 from openrebate.terms.read import parse_terms
 from tests.unit.terms.test_shared import CAP, HEAD, ROWS
 
@@ -48,3 +49,27 @@ def test_what_cannot_be_taken_from_a_base_is_refused(text: str, says: str) -> No
     """The message says why."""
     with pytest.raises(TermsError, match=says):
         parse_terms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (LESS.replace('base_less = "affiliate"', 'base_less = "broker"'), 'base_less = "broker"'),
+        (
+            LESS.replace('channels = ["account"]', 'channels = ["account"]\nbase_less = "broker"'),
+            'base_less = "affiliate"',
+        ),
+    ],
+)
+def test_a_circle_is_told_once_and_where_it_stands(text: str, line: str) -> None:
+    """Not at the head of the file, where nothing is wrong."""
+    with pytest.raises(TermsFaultsError) as refused:
+        parse_terms(text)
+    assert [fault.place.line for fault in refused.value.faults] == [text.splitlines().index(line) + 1]
+
+
+def test_a_reward_that_is_no_money_takes_nothing_of_a_base() -> None:
+    """Twelve points for a coin of fees are not twelve times the fee."""
+    points = LESS.replace('channels = ["account"]', 'channels = ["account"]\nasset = "PTS"')
+    with pytest.raises(TermsError, match="affiliate is paid in PTS, which is nothing of a base"):
+        parse_terms(points)

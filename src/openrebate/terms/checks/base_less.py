@@ -28,6 +28,11 @@ def check_base_less(terms: Terms, faults: Faults) -> None:
 
 
 def _unlike(terms: Terms, role: Role, other: Role) -> Iterator[tuple[str, str]]:
+    if other.asset is not None and not other.in_fee_asset:
+        yield (
+            f"{other.name} is paid in {other.asset}, which is nothing of a base",
+            "Name a role that is paid in money",
+        )
     if role.base != other.base:
         yield (
             f"the bases of {role.name} and {other.name} differ",

@@ -35,7 +35,9 @@ def check_shared(terms: Terms, faults: Faults) -> None:
         elif mine is not None:
             for message, advice in _unlike(terms, rate, mine, other):
                 faults.at(("rate", index, "of"), message, advice)
-    if found := circle(terms):
+    if len(found := circle(terms)) == 1:
+        return  # a role of itself, which is told by what names it
+    if found:
         message = f"what {' and '.join(sorted(found))} earn depends on each other in a circle"
         faults.at(_where(terms, found), message, "Let one of them earn whatever the other does")
         return
@@ -44,12 +46,17 @@ def check_shared(terms: Terms, faults: Faults) -> None:
 
 
 def _where(terms: Terms, found: tuple[str, ...]) -> Path:
-    """What closes a circle: a share of a commission, a silence, or else the order in which roles give way."""
+    """What closes a circle: a share of a commission, a silence, a base less a share, or else the order of giving way."""
     places: list[Path] = [
         ("rate", n, "of") for n, one in enumerate(terms.rates) if one.role in found and one.of in found
     ]
     places += [
         ("silence", n, "by") for n, one in enumerate(terms.silences) if {one.role, one.by} <= set(found)
+    ]
+    places += [
+        ("role", n, "base_less")
+        for n, one in enumerate(terms.roles)
+        if {one.name, one.base_less} <= set(found)
     ]
     return places[0] if places else ("roles_cap",)
 

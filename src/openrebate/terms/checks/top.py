@@ -23,6 +23,14 @@ def check_top(terms: Terms, faults: Faults) -> None:
         faults.at(
             ("effective_to",), "these terms end before they begin", "effective_to is after effective_from"
         )
+    if terms.effective_to is None and terms.end_source:
+        faults.at(
+            ("end_source",), "these terms have no end, so none was read", "Leave it out, or give effective_to"
+        )
+    for index, name in enumerate(terms.assumed):
+        if getattr(terms, name) is None:
+            message = f"{name} is assumed, and not given"
+            faults.at(("assumed", index), message, f"Give {name}, or leave it out of assumed")
     if terms.scale > LARGEST_SCALE:
         message = f"{terms.scale} places are more than amounts hold"
         faults.at(("scale",), message, f"At most {LARGEST_SCALE}")
