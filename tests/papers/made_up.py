@@ -50,6 +50,7 @@ TERMS = (
         title="OKX broker program",
         holding_days=14,
         minimum=Decimal(10),
+        asset="USDT",
     ),
 )
 LEVELS = (

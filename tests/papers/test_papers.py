@@ -122,6 +122,14 @@ def test_a_further_version_says_what_it_differs_by() -> None:
     assert words()["en"]["paid_when"] not in text
 
 
+def test_the_smallest_payout_is_of_the_settlement_asset() -> None:
+    """Where fees of several assets are owed, it is ten USDT that are waited for, and not ten of whichever asset comes first."""
+    made = [made_up.line(0)]
+    stated = made_up.statement(made, scales={"BTC": 8, "USDT": 8})
+    text = view_text(made_up.sealed(stated, made), "en", changes=False)
+    assert "Smaller sums than 10 USDT wait" in text
+
+
 def test_a_long_statement_is_summed_by_account() -> None:
     """More lines than paper takes: the largest accounts, with a sentence that says where every line is."""
     text = view_text(made_up.whole(LINES), "en", changes=False)

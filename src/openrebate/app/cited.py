@@ -89,5 +89,6 @@ def terms_cited(terms: Terms) -> TermsCited:
         holding_days=said.holding_days,
         held_from=said.held_from,
         minimum=said.minimum,
+        asset=terms.asset,
         negative=said.negative,
     )

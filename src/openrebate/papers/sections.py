@@ -181,8 +181,8 @@ class Writer:
                 else self.say("paid_when_now")
             )
             if terms["minimum"] != "0":
-                asset = next(iter(self.head["assets"]), "")
-                notes.append(self.say("paid_when_minimum", minimum=grouped(terms["minimum"]), asset=asset))
+                smallest = {"minimum": grouped(terms["minimum"]), "asset": terms["asset"]}
+                notes.append(self.say("paid_when_minimum", **smallest))
             notes.append(
                 self.say("paid_when_forgiven" if terms["negative"] == "forgive" else "paid_when_negative")
             )

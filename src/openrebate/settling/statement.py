@@ -83,7 +83,7 @@ class StatedLine:
 class TermsCited:
     """The terms that rated lines of this statement, and what they say about paying it.
 
-    `minimum` is the smallest payout in the settlement asset; `negative` and `held_from` are words of the terms.
+    `minimum` is the smallest payout, in `asset`, the settlement asset; `negative` and `held_from` are words of the terms.
     """
 
     id: str
@@ -93,6 +93,7 @@ class TermsCited:
     holding_days: int = 0
     held_from: str = "booked"
     minimum: Decimal = Decimal(0)
+    asset: str = ""
     negative: str = "carry"
 
 
@@ -312,6 +313,7 @@ def _terms(terms: TermsCited) -> dict[str, Any]:
         "holding_days": terms.holding_days,
         "held_from": terms.held_from,
         "minimum": plain(terms.minimum),
+        "asset": terms.asset,
         "negative": terms.negative,
     }
 
