@@ -61,11 +61,16 @@ def transfers(*rows: Mapping[str, Any]) -> pa.Table:
     return _table([{"n": number} | dict(row) for number, row in enumerate(rows, 1)])
 
 
+AS_EARNED = dict.fromkeys(("sent_asset", "sent_scale", "sent_amount", "price", "price_at", "publisher"))
+"""What a payout says of another asset that it is paid in: nothing."""
+
+
 def draft(connection: Connection, units: int, withheld: int = 0, owner: str = "af1") -> str:
     """Draft a payout to a partner: out of what is owed, into what is in payment. Gives its id."""
     row = {
         "payout_id": "f" * 32, "program": PROGRAM, "owner_kind": "partner", "owner": owner, "asset": "USDT", "ordinal": 1,
         "amount": units, "withheld": withheld, "destination": "uid", "rail": "file", "run": "run1", "by": "ada",
+        **AS_EARNED,
     }  # fmt: skip
     with connection.transaction():
         payouts.insert_run(connection, "run1", PROGRAM, "file", 2, "ada")

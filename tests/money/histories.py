@@ -15,7 +15,7 @@ from openrebate.store import adjustments, ledger, payouts, periods
 from openrebate.store.connection import Connection, translated
 from openrebate.store.periods import Sealing
 from tests.money.obvious_ledger import Book, Change, Obvious
-from tests.postings import line, posting, transfer, transfers
+from tests.postings import AS_EARNED, line, posting, transfer, transfers
 from tests.postings import lines as lines_of
 
 OWNERS = ("af1", "af2")
@@ -256,7 +256,7 @@ class History:
         row = {
             "payout_id": name, "program": self.program, "owner_kind": "partner", "owner": owner, "asset": "USDT",
             "ordinal": self._number(), "amount": amount, "withheld": withheld, "destination": "d", "rail": "file", "run": run,
-            "by": "ann",
+            "by": "ann", **AS_EARNED,
         }  # fmt: skip
         payouts.insert_run(self.connection, run, self.program, "file", 2, "ann")
         payouts.insert_payouts(self.connection, [row])
