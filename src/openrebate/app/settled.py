@@ -36,6 +36,11 @@ class Program:
         """The version that begins last."""
         return self.versions[-1]
 
+    def at(self, instant: int) -> Terms:
+        """The version that began last by an instant (microseconds), whether it ended or not; before all of them the first."""
+        begun = [terms for terms in self.versions if terms.effective_from <= instant]
+        return begun[-1] if begun else self.versions[0]
+
     @property
     def scales(self) -> dict[str, int]:
         """The places of every asset that the terms settle in."""

@@ -35,6 +35,7 @@ def run(*, program: str, by: str = "", workspace: Path = Path(), json: Flag = Fa
     json
         One JSON document.
     """
+    from openrebate.app.pay_money import now
     from openrebate.app.pay_rails import approvals, rail_name
     from openrebate.app.pay_run import run as draft
     from openrebate.app.settled import find_program
@@ -43,7 +44,7 @@ def run(*, program: str, by: str = "", workspace: Path = Path(), json: Flag = Fa
     from openrebate.cli.printing import emit
 
     opened = open_workspace(workspace)
-    terms = find_program(opened, program).latest
+    terms = find_program(opened, program).at(now())
     report = draft(opened, terms, person(by), rail=rail_name(opened), approvals=approvals(opened))
     emit(pay_text.run_document(report), as_json=json, text=lambda screen: pay_text.run(screen, report))
 

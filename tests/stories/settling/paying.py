@@ -21,8 +21,9 @@ def pay(workspace: Workspace, program: str, at: str, answer: str) -> dict[str, s
     """Draft, approve and send what is due at the instant; why each payee that got nothing got nothing,
     by owner alone and by `OWNER ASSET`.
     """
-    terms = find_program(workspace, program).latest
-    made = run(workspace, terms, "ann", rail="bank", approvals=2, instant=parse_instant(at))
+    instant = parse_instant(at)
+    terms = find_program(workspace, program).at(instant)
+    made = run(workspace, terms, "ann", rail="bank", approvals=2, instant=instant)
     if made.run is not None:
         approve(workspace, made.run, "bob")
         approve(workspace, made.run, "cat")
