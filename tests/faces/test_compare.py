@@ -175,6 +175,24 @@ def test_other_settlement_assets_are_valued_in_the_worlds(world: Path) -> None:
     assert apart.total > 0
 
 
+def test_points_are_in_no_sum_and_fees_as_they_come_are_valued(world: Path) -> None:
+    """250 points for a coin of fees are no money; 0.001 BNB of fee is worth 0.612345, not a thousandth of a coin."""
+    usdt = only(compare(world, asked(program(world, "usdt", text=NO_CAP))))
+    points = (
+        NO_CAP + '\n[[role]]\nname = "points"\nclaims_of = "affiliate"\nasset = "STAR"\nscale = 0\n'
+        '\n[[rate]]\nrole = "points"\nshare = "250"\n'
+    )
+    both = only(compare(world, asked(program(world, "points", text=points))))
+    assert (both.total, both.kickback) == (usdt.total, usdt.kickback)
+    assert [step.amount for step in both.steps] == [step.amount for step in usdt.steps]
+    assert {one.asset: one.amount > 100 for one in both.earned} == {"USDT": False, "STAR": True}
+    assert any("paid in STAR" in text for text in both.supposed)
+    as_it_comes = ('kickback = "claim"', 'kickback = "claim"\nasset = "fee_asset"')
+    fees = only(compare(world, asked(program(world, "fees", as_it_comes, text=NO_CAP))))
+    assert (fees.total, fees.asset) == (usdt.total, "USDT")
+    assert any("valued at the trade" in text for text in fees.supposed)
+
+
 def test_terms_that_ended_are_rated_as_if_they_held(world: Path) -> None:
     """What an older version would pay for today's flow, and that it is not in force."""
     ended = "effective_from = 2026-01-01T00:00:00Z"

@@ -136,3 +136,23 @@ def test_a_month_without_fills_is_said(world: Path, capsys: pytest.CaptureFixtur
     assert "A draft of small 1 in place of it" in captured.out
     assert run([*asks, "--periods", "2026-10"]) == 8
     assert "no fill" not in capsys.readouterr().err
+
+
+def test_points_cost_no_money(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A draft that doubles the points pays nobody another amount of money, and says how many points it is."""
+    role = '[[role]]\nname = "points"\nclaims_of = "affiliate"\nasset = "STAR"\nscale = 0\n\n[[cap]]'
+    rate = '[[rate]]\nrole = "points"\nshare = "{share}"\n\n[[rate]]\nrole = "affiliate"\nlevel = 1'
+    last = '[[rate]]\nrole = "affiliate"\nlevel = 1'
+    old = PROGRAM.replace("[[cap]]", role).replace(last, rate.format(share=250))
+    (world.parent / "small.toml").write_text(old, encoding="utf-8")
+    file = draft(world, ("[[cap]]", role), (last, rate.format(share=500)))
+    found = simulated(world, file)
+    assert (found.cost, found.differ) == (Decimal(0), True)
+    assert all(before == after for _, before, after in found.partners())
+    assert {one.asset for one in found.moved if one.difference} == {"STAR"}
+    asks = ["--against", str(world.parent / "small.toml"), "--world", str(world), "--periods", "2026-10"]
+    assert run(["terms", "simulate", file, *asks]) == 8
+    told = " ".join(capsys.readouterr().out.split())
+    assert "would pay 0.00 USDT more" in told
+    assert "Nobody gets another amount in USDT" in told
+    assert "In other assets, in no sum" in told

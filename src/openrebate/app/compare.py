@@ -20,6 +20,7 @@ from openrebate.terms.library import find_terms, library
 from openrebate.units.periods import Month
 
 if TYPE_CHECKING:
+    from openrebate.model.role import Role
     from openrebate.model.terms import Terms
 
 _FEW = 3
@@ -109,7 +110,7 @@ def _rated(flow: Flow, supposed: Supposed, told: Outcome) -> Outcome:
     levels: list[Reached] = []
     held: dict[str, int] = {}
     for month, period, rated in run.rated():
-        more, less = _sums(run, rated, month)
+        more, less = _sums(run, rated, month, supposed.asset)
         earned += more
         unpaid += less
         for row in rated.exceptions:
@@ -140,7 +141,7 @@ def _rated(flow: Flow, supposed: Supposed, told: Outcome) -> Outcome:
     )
 
 
-def _sums(run: Run, rated: Rated, month: Month) -> tuple[list[Earned], list[Unpaid]]:
+def _sums(run: Run, rated: Rated, month: Month, asset: str) -> tuple[list[Earned], list[Unpaid]]:
     earned, unpaid = [], []
     for role in rated.roles:
         rows = run.flow.engine.fetch(
@@ -150,7 +151,7 @@ def _sums(run: Run, rated: Rated, month: Month) -> tuple[list[Earned], list[Unpa
         ).to_pylist()
         for row in rows:
             if row["reason"] is None:
-                earned.append(_earned(str(month), role.role.name, row))
+                earned.append(_earned(str(month), role.role, row, asset))
             elif row["kind"] == "commission":
                 unpaid.append(
                     Unpaid(
@@ -165,10 +166,10 @@ def _sums(run: Run, rated: Rated, month: Month) -> tuple[list[Earned], list[Unpa
     return earned, unpaid
 
 
-def _earned(month: str, role: str, row: Mapping[str, Any]) -> Earned:
+def _earned(month: str, role: Role, row: Mapping[str, Any], asset: str) -> Earned:
     return Earned(
         month=month,
-        role=role,
+        role=role.name,
         kind=row["kind"],
         product_line=row["product_line"] or "",
         channel=row["channel"] or "",
@@ -176,6 +177,7 @@ def _earned(month: str, role: str, row: Mapping[str, Any]) -> Earned:
         volume=row["volume"],
         base=row["base"],
         amount=row["amount"],
+        asset=role.asset or asset,
     )
 
 

@@ -51,12 +51,12 @@ def drawings(found: Comparison) -> tuple[Drawing, ...]:
 
 
 def _drawing(asset: str, shown: list[Outcome], name: str, key: Callable[[Earned], str]) -> Drawing:
-    parts = list(dict.fromkeys(key(row) for one in shown for row in one.earned if row.kind != "kickback"))
+    parts = list(dict.fromkeys(key(row) for one in shown for row in one.money() if row.kind != "kickback"))
     series = [
         (
             part,
             [
-                exact_sum(r.amount for r in one.earned if r.kind != "kickback" and key(r) == part)
+                exact_sum(r.amount for r in one.money() if r.kind != "kickback" and key(r) == part)
                 for one in shown
             ],
         )
@@ -164,11 +164,12 @@ def _by_parts(found: Comparison) -> Grid:
             f"{row.volume:,.0f}",
             money(row.base),
             money(row.amount),
+            "" if row.asset == one.asset else row.asset,
         )
         for one in ranked(found.outcomes)
         for row in one.earned
     ]
-    head = ("program", "month", "role", "kind", "line", "channel", "fills", "volume", "base", "amount")
+    head = ("program", "month", "role", "kind", "line", "channel", "fills", "volume", "base", "amount", "in")
     return Grid(
         lead="Lines that pay, summed", head=head, rows=tuple(rows), right=frozenset({6, 7, 8, 9})
     ).without_empty()

@@ -11,7 +11,7 @@ from openrebate.units.decimals import exact_sum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
-    """Lines that pay, summed. `amount` is the partners', but for a kickback, which is the traders'."""
+    """Lines that pay, summed. `amount` is the partners', but for a kickback, which is the traders'; it is in `asset`."""
 
     month: str
     role: str
@@ -22,6 +22,7 @@ class Earned:
     volume: Decimal
     base: Decimal
     amount: Decimal
+    asset: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """One program. `asset` is what amounts are in; those that stand `apart` are compared with no other.
+    """One program. `asset` is what sums are in, which leave out what roles pay in points or another asset of their own; those
+    that stand `apart` are compared with no other.
 
     `why_not` tells why it could not be rated. `no_steps` tells why there are none.
     """
@@ -98,12 +100,16 @@ class Outcome:
     @property
     def total(self) -> Decimal:
         """What partners keep."""
-        return exact_sum(one.amount for one in self.earned if one.kind != "kickback")
+        return exact_sum(one.amount for one in self.money() if one.kind != "kickback")
 
     @property
     def kickback(self) -> Decimal:
         """What traders get."""
-        return exact_sum(one.amount for one in self.earned if one.kind == "kickback")
+        return exact_sum(one.amount for one in self.money() if one.kind == "kickback")
+
+    def money(self) -> tuple[Earned, ...]:
+        """What is earned in the asset that sums are in."""
+        return tuple(one for one in self.earned if one.asset == self.asset)
 
     @property
     def paid_fills(self) -> int:
@@ -138,5 +144,7 @@ class Comparison:
 
 
 def _paid(one: Outcome) -> tuple[object, ...]:
-    rows = sorted((e.month, e.kind, e.product_line, e.channel, e.amount) for e in one.earned if e.amount)
+    rows = sorted(
+        (e.month, e.kind, e.product_line, e.channel, e.asset, e.amount) for e in one.earned if e.amount
+    )
     return (one.asset, bool(one.why_not), *rows)

@@ -188,10 +188,10 @@ class Run:
         return "TRUE" if partner is None else "partner_id = '" + partner.replace("'", "''") + "'"
 
     def total(self, metered: Metered) -> Decimal:
-        """What partners keep under another usage."""
+        """What partners keep under another usage, but for what roles pay in an asset of their own."""
         found = Decimal(0)
         for _, _, rated in self.rated(metered):
-            for role in rated.roles:
+            for role in (one for one in rated.roles if one.role.asset in (None, self.flow.asked.asset)):
                 [row] = self.flow.engine.fetch(
                     f"SELECT sum(amount) AS amount FROM {role.lines} WHERE kind <> 'kickback' "
                     f"AND partner_id IS NOT NULL AND {self.whose}"

@@ -26,7 +26,7 @@ from openrebate.terms.library import find_terms
 from openrebate.units.decimals import exact_sum
 
 _CELLS = """\
-SELECT '{role}' AS role, kind, partner_id, account_id, product_line,
+SELECT '{role}' AS role, '{asset}' AS asset, kind, partner_id, account_id, product_line,
     sum(CASE WHEN reason IS NULL THEN amount ELSE 0 END) AS amount,
     sum(CASE WHEN reason IS NULL THEN base ELSE 0 END) AS base,
     count(CASE WHEN reason IS NULL THEN 1 END) AS paying,
@@ -37,13 +37,13 @@ FROM {lines} WHERE {whose}
 GROUP BY kind, partner_id, account_id, product_line"""
 _SAME = " AND ".join(
     f"n.{name} IS NOT DISTINCT FROM o.{name}"
-    for name in ("month", "role", "kind", "partner_id", "account_id", "product_line")
+    for name in ("month", "role", "asset", "kind", "partner_id", "account_id", "product_line")
 )
 _CHANGES = f"""\
-SELECT month, kind, partner_id, reason, count(*) AS cells,
+SELECT month, asset, kind, partner_id, reason, count(*) AS cells,
     sum(CAST(before AS DECIMAL(38, 8))) AS before, sum(CAST(after AS DECIMAL(38, 8))) AS after
 FROM (
-    SELECT coalesce(n.month, o.month) AS month, coalesce(n.kind, o.kind) AS kind,
+    SELECT coalesce(n.month, o.month) AS month, coalesce(n.asset, o.asset) AS asset, coalesce(n.kind, o.kind) AS kind,
         coalesce(n.partner_id, o.partner_id) AS partner_id,
         coalesce(o.amount, 0) AS before, coalesce(n.amount, 0) AS after,
         CASE
@@ -63,7 +63,7 @@ FROM (
     FROM cells_before AS o FULL OUTER JOIN cells_after AS n ON {_SAME}
 ) AS cell
 WHERE partner_id IS NOT NULL
-GROUP BY month, kind, partner_id, reason"""
+GROUP BY month, asset, kind, partner_id, reason"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ class Moved:
     """What one reason does to a partner, or to its traders where `kind` is kickback. `cells` are accounts × lines."""
 
     month: str
+    asset: str
     kind: str
     partner_id: str
     reason: str
@@ -99,8 +100,12 @@ class Simulation:
 
     @property
     def cost(self) -> Decimal:
-        """What the program pays more (or less) in all, to partners and traders."""
-        return exact_sum(one.difference for one in self.moved)
+        """What the program pays more (or less) in all, to partners and traders, in its own asset."""
+        return exact_sum(one.difference for one in self.money())
+
+    def money(self) -> list[Moved]:
+        """What moves in the asset of the terms; points and other assets of roles are no part of its sums."""
+        return [one for one in self.moved if one.asset == self.asset]
 
     @property
     def differ(self) -> bool:
@@ -109,7 +114,7 @@ class Simulation:
 
     def partners(self) -> list[tuple[str, Decimal, Decimal]]:
         """(partner, before, after), what partners keep, from who gains most to who loses most."""
-        mine = [one for one in self.moved if one.kind != "kickback"]
+        mine = [one for one in self.money() if one.kind != "kickback"]
         rows = [
             (
                 name,
@@ -160,7 +165,9 @@ def simulate(
             supposed = _cells(flow, terms, name)
             said += [f"{terms.id} {terms.version}: {text}" for text in supposed]
         rows = flow.engine.fetch(_CHANGES).to_pylist()
-    moved = sorted((Moved(**row) for row in rows), key=lambda m: (m.month, m.partner_id, m.kind, m.reason))
+    moved = sorted(
+        (Moved(**row) for row in rows), key=lambda m: (m.month, m.partner_id, m.kind, m.asset, m.reason)
+    )
     return Simulation(
         world=str(world),
         old=f"{old.id} {old.version}",
@@ -179,7 +186,9 @@ def _cells(flow: Flow, terms: Terms, name: str) -> tuple[str, ...]:
     run, parts = flow.through(supposed), []
     for month, _, rated in run.rated():
         for role in rated.roles:
-            cells = flow.engine.fetch(_CELLS.format(role=role.role.name, lines=role.lines, whose=run.whose))
+            paid_in = role.role.asset or terms.asset
+            of = _CELLS.format(role=role.role.name, asset=paid_in, lines=role.lines, whose=run.whose)
+            cells = flow.engine.fetch(of)
             months = pa.repeat(pa.scalar(str(month)), cells.num_rows)
             parts.append(cells.append_column("month", months))
     flow.engine.load(f"{name}_parts", pa.concat_tables(parts, promote_options="permissive"))
@@ -188,6 +197,6 @@ def _cells(flow: Flow, terms: Terms, name: str) -> tuple[str, ...]:
 
 
 _SUMMED = """\
-SELECT month, role, kind, partner_id, account_id, product_line, sum(amount) AS amount, sum(base) AS base,
+SELECT month, role, asset, kind, partner_id, account_id, product_line, sum(amount) AS amount, sum(base) AS base,
     sum(paying) AS paying, max(level) AS level, max(rate) AS rate, min(reason) AS reason
-FROM {parts} GROUP BY month, role, kind, partner_id, account_id, product_line"""
+FROM {parts} GROUP BY month, role, asset, kind, partner_id, account_id, product_line"""

@@ -14,7 +14,7 @@ from openrebate.units.decimals import exact_sum
 def page(found: Simulation) -> Page:
     """The page, sections in the order of the questions that an operator asks."""
     parts: list[tuple[str, list[Block]]] = [
-        ("What it costs", list(_cost(found))),
+        ("What it costs", [*_cost(found), *_apart(found)]),
         ("Who gains, who loses", list(_partners(found))),
         ("Why", list(_reasons(found))),
         ("What changes in the terms", [_changes(found)]),
@@ -39,7 +39,7 @@ def _cost(found: Simulation) -> Iterator[Block]:
     rows = []
     for month in found.months:
         for who, traders in (("partners", False), ("traders", True)):
-            mine = [m for m in found.moved if m.month == month and (m.kind == "kickback") == traders]
+            mine = [m for m in found.money() if m.month == month and (m.kind == "kickback") == traders]
             before, after = exact_sum(m.before for m in mine), exact_sum(m.after for m in mine)
             if before or after:
                 rows.append((month, who, money(before), money(after), signed(exact_sum([after, -before]))))
@@ -48,6 +48,18 @@ def _cost(found: Simulation) -> Iterator[Block]:
     if rows:
         head = ("month", "who is paid", "before", "after", "difference")
         yield Grid(lead=f"In {found.asset}", head=head, rows=tuple(rows), right=frozenset({2, 3, 4}))
+
+
+def _apart(found: Simulation) -> Iterator[Block]:
+    """What roles pay in assets of their own, which is in no sum."""
+    rows = []
+    for asset in sorted({one.asset for one in found.moved} - {found.asset}):
+        mine = [one for one in found.moved if one.asset == asset]
+        before, after = exact_sum(m.before for m in mine), exact_sum(m.after for m in mine)
+        rows.append((asset, money(before), money(after), signed(exact_sum([after, -before]))))
+    if rows:
+        head = ("in", "before", "after", "difference")
+        yield Grid(lead="In other assets, in no sum", head=head, rows=tuple(rows), right=frozenset({1, 2, 3}))
 
 
 def _partners(found: Simulation) -> Iterator[Block]:
@@ -61,7 +73,9 @@ def _partners(found: Simulation) -> Iterator[Block]:
         head = ("partner", "before", "after", "difference", "of before")
         yield Grid(lead="What partners keep", head=head, rows=tuple(rows), right=frozenset({1, 2, 3, 4}))
     yield Text(
-        text=f"{counted(same, 'partner')} without a difference." if rows else "Nobody gets another amount."
+        text=f"{counted(same, 'partner')} without a difference."
+        if rows
+        else f"Nobody gets another amount in {found.asset}."
     )
 
 
@@ -70,17 +84,20 @@ def _percent(before: Decimal, after: Decimal) -> str:
 
 
 def _reasons(found: Simulation) -> Iterator[Block]:
-    totals: dict[tuple[str, str, str], list[Decimal]] = {}
-    cells: dict[tuple[str, str, str], int] = {}
+    totals: dict[tuple[str, str, str, str], list[Decimal]] = {}
+    cells: dict[tuple[str, str, str, str], int] = {}
     for one in found.moved:
         if one.before != one.after:
-            key = (one.partner_id, one.kind, one.reason)
+            key = (one.partner_id, one.kind, one.reason, "" if one.asset == found.asset else one.asset)
             totals.setdefault(key, []).append(one.difference)
             cells[key] = cells.get(key, 0) + one.cells
     rows = [(*key, f"{cells[key]:,}", signed(exact_sum(parts))) for key, parts in totals.items()]
     if rows:
-        head = ("partner", "kind", "reason", "accounts × lines", "difference")
-        yield Grid(lead="Each difference by its reason", head=head, rows=tuple(rows), right=frozenset({3, 4}))
+        head = ("partner", "kind", "reason", "in", "accounts × lines", "difference")
+        grid = Grid(
+            lead="Each difference by its reason", head=head, rows=tuple(rows), right=frozenset({4, 5})
+        )
+        yield grid.without_empty()
 
 
 def _changes(found: Simulation) -> Block:

@@ -67,6 +67,8 @@ def suppose(terms: Terms, ground: Ground) -> Supposed:
         said.append(
             "a claim ties a trade to its partner by any channel, also by those that the program does not read"
         )
+    found, more = _paid_otherwise(found)
+    said += more
     valued, also, apart, why_not = _valued(found, ground)
     asset = terms.asset if apart else ground.asset
     return Supposed(
@@ -85,6 +87,19 @@ def _in_force(terms: Terms, ground: Ground) -> tuple[Terms, list[str]]:
     return replace(terms, effective_from=BEGINNING, effective_to=None), [
         f"{told}; rated as if it always were"
     ]
+
+
+def _paid_otherwise(terms: Terms) -> tuple[Terms, list[str]]:
+    """The terms with fees valued where a role is paid in them as they came; what is paid in another asset stands apart."""
+    said = [
+        f"role {role.name} is paid in the asset of each fee; valued at the trade"
+        if role.in_fee_asset
+        else f"role {role.name} is paid in {role.asset}: its amounts are counted in it and are in no sum"
+        for role in terms.roles
+        if role.asset is not None
+    ]
+    roles = tuple(replace(role, asset=None) if role.in_fee_asset else role for role in terms.roles)
+    return replace(terms, roles=roles), said
 
 
 def _any_channel(role: Role) -> Role:
