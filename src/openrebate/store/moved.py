@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -49,9 +49,15 @@ class Moved:
     partner: str | None
 
     def balances(
-        self, booked: Mapping[tuple[str, str], int], lines: Mapping[str, PartnersLines]
+        self,
+        booked: Mapping[tuple[str, str], int],
+        lines: Mapping[str, PartnersLines],
+        movements: Mapping[str, Sequence[Movement]],
+        payouts: Mapping[str, Sequence[PayoutStated]],
     ) -> dict[str, tuple[Balance, ...]]:
-        """Opening, booked, moved and closing by partner; every asset of its lines has a row, even where nothing moved."""
+        """Opening, booked, moved and closing by partner. Every asset of its lines and movements has a row, even where nothing
+        is left of them; so has every asset of its payouts, which alone are no reason for a statement.
+        """
         rows = self.connection.execute(_BALANCES, self.about.values(self.partner)).fetchall()
         found: dict[str, dict[str, Balance]] = defaultdict(dict)
         for owner, asset, balance, since, here, moved in rows:
@@ -64,9 +70,12 @@ class Moved:
                     moved=int(moved),
                     closing=opening + int(here),
                 )
-        for owner, mine in lines.items():
-            for asset in mine.assets:
-                found[owner].setdefault(asset, Balance(asset=asset, opening=0, booked=0, moved=0, closing=0))
+        told = [(owner, asset) for owner, mine in lines.items() for asset in mine.assets]
+        told += [(owner, one.asset) for owner, several in movements.items() for one in several]
+        stated = {*found, *(owner for owner, _ in told)}
+        told += [(o, one.asset) for o, several in payouts.items() for one in several if o in stated]
+        for owner, asset in told:
+            found[owner].setdefault(asset, Balance(asset=asset, opening=0, booked=0, moved=0, closing=0))
         return {owner: tuple(by[asset] for asset in sorted(by)) for owner, by in found.items()}
 
     def movements(self) -> dict[str, list[Movement]]:

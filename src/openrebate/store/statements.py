@@ -85,8 +85,8 @@ def drafts(connection: Connection, close: Close, partner: str | None = None) -> 
     about = About(program=close.program, period=close.period, booked_in=close.period)
     ledger = Moved(connection, about, partner)
     lines = partners_lines(connection, about, None if partner is None else [partner])
-    balances = ledger.balances(booked(connection, about, partner), lines)
     movements, payouts = ledger.movements(), ledger.payouts()
+    balances = ledger.balances(booked(connection, about, partner), lines, movements, payouts)
     plans, scales, before = ledger.plans(), ledger.scales(), ledger.previous()
     rated = levels(connection, about, partner)
     found = []

@@ -13,7 +13,7 @@ import pytest
 from openrebate.app.statement import issued
 from openrebate.settling.statement import StatedLine, line_bytes, line_document
 from openrebate.settling.statement_check import first_difference
-from openrebate.store import adjustments, ledger, periods, statements
+from openrebate.store import adjustments, ledger, payouts, periods, statements
 from openrebate.store.connection import Connection, open_connection
 from openrebate.store.periods import Sealing
 from openrebate.store.server import Dsn
@@ -135,6 +135,62 @@ def test_a_close_issues_statements_that_hold(connection: Connection) -> None:
     ]
     previous = json.loads(after.statements[0].header)["previous"]
     assert previous == {"number": 1, "digest": sha256(done.statements[0].header.encode()).hexdigest()}
+
+
+def test_an_asset_that_came_and_went_stands_on_the_statement(connection: Connection) -> None:
+    """What was granted and paid out in one period leaves nothing, and is told all the same, beside lines in another asset."""
+    ledger.add_asset(connection, "BTC", 8)
+    ledger.post(
+        connection,
+        posting("1"),
+        transfers(transfer(100, asset="BTC", line_id="a")),
+        lines(line("a", 0, 100, asset="BTC")),
+    )
+    _adjusted(connection, 50)
+    draft(connection, 45, 5)
+    done = _close(connection, "2026-10")
+    whole = _whole(connection, "2026-10")
+    assert first_difference(whole, done.root.hex()) is None
+    assert [
+        (row["asset"], row["opening"], row["booked"], row["moved"], row["closing"])
+        for row in whole["header"]["balances"]
+    ] == [
+        ("BTC", "0.00000000", "0.00000100", "0.00000000", "0.00000100"),
+        ("USDT", "0.00000000", "0.00000000", "0.00000000", "0.00000000"),
+    ]
+    assert [(row["asset"], row["amount"]) for row in whole["header"]["movements"]] == [
+        ("USDT", "0.00000050"),
+        ("USDT", "-0.00000050"),
+    ]
+
+
+def test_a_payout_of_an_asset_that_nothing_else_is_in_stands_on_the_statement(connection: Connection) -> None:
+    """Drafted in October out of all there was, settled in November, in which only BTC were earned."""
+    ledger.add_asset(connection, "BTC", 8)
+    ledger.post(connection, posting("1"), transfers(transfer(50, line_id="a")), lines(line("a", 0, 50)))
+    payout_id = draft(connection, 45, 5)
+    _close(connection, "2026-10")
+    earned = transfer(100, asset="BTC", line_id="b", origin="2026-11")
+    made = line("b", 0, 100, asset="BTC", origin="2026-11")
+    ledger.post(connection, posting("2", period="2026-11"), transfers(earned), lines(made))
+    with connection.transaction():
+        for n, state in enumerate(("approved", "sending", "settled"), start=2):
+            for person in ("ada", "mei") if state == "approved" else ():
+                payouts.insert_approval(connection, "run1", person)
+            payouts.insert_event(connection, payout_id, n, state, "ada")
+        moved = (
+            transfer(45, "in_payment paid", reason="payout", origin="2026-11"),
+            transfer(5, "in_payment withheld", reason="withheld", origin="2026-11"),
+        )
+        about = posting(f"settled:{payout_id}", kind="payout", period="2026-11")
+        ledger.post(connection, about, transfers(*moved))
+    done = _close(connection, "2026-11")
+    whole = _whole(connection, "2026-11")
+    assert first_difference(whole, done.root.hex()) is None
+    assert [row["asset"] for row in whole["header"]["balances"]] == ["BTC", "USDT"]
+    assert [(one["amount"], one["state"]) for one in whole["header"]["payouts"]] == [
+        ("0.00000045", "settled")
+    ]
 
 
 def test_late_lines_make_a_further_version(connection: Connection) -> None:
