@@ -51,7 +51,13 @@ def rate_of(role: RatedRole, partner: str, row: Row) -> Told | None:
     ]
     space = room(trade, role.role.name, total)
     quiet = silencer(trade, party, rate_left)
-    by = quiet and {"role": quiet[0].by, "partner_id": quiet[1].partner, "rate": rate_left(trade, quiet[1])}
+    by = quiet and {
+        "role": quiet[0].by,
+        "partner_id": quiet[1].partner,
+        "rate": rate_left(trade, quiet[1]),
+        "clause": quiet[0].clause,
+        "source": quiet[0].source,
+    }
     found |= _bounded(party, found["multiplied"])
     return found | {"taken": out, "room": space, "silenced_by": by} | _less(trade, party)
 
@@ -132,4 +138,7 @@ def _multiplied(party: Party, share: Decimal | Fraction) -> Told:
         }
         for one in applied
     ]
-    return {"multipliers": told, "multiplied": multiplied(share, applied, sharing.terms.share_cap)}
+    return {
+        "multipliers": told,
+        "multiplied": multiplied(share, applied, sharing.terms.most_rate(sharing.role)),
+    }

@@ -146,7 +146,7 @@ def _share(run: Rerun, role: RatedRole, row: Row) -> dict[str, Any]:
         | {
             "of": of,
             "applied": row["share_rate"],
-            "share_cap": run.terms.share_cap,
+            "share_cap": run.terms.most_rate(role.role),
             "this_fill": exact_product(row["base"], row["rate"]),
         },
     }
@@ -179,8 +179,9 @@ def _parents(run: Rerun, role: RatedRole, row: Row) -> list[dict[str, Any]]:
             }
         )
     told = rate_of(role, row["partner_id"], row)
-    space = run.terms.share_cap if told is None or told["room"] is None else told["room"]
-    return _upwards(found, min(run.terms.share_cap, space) - row["rate"])
+    most = run.terms.most_rate(role.role)
+    space = most if told is None or told["room"] is None else told["room"]
+    return _upwards(found, min(most, space) - row["rate"])
 
 
 def _upwards(parents: list[dict[str, Any]], left: Decimal) -> list[dict[str, Any]]:

@@ -111,7 +111,9 @@ def level(told: Doc | None) -> Iterator[str]:
     yield f"{told['level']} ({told['basis']}): {told['sentence']}; window {told['window']}"
     for metric in told["metrics"]:
         where = f" on {metric['product_line']}" if metric["product_line"] else ""
-        yield f"  {metric['metric']}{where}: {plain(metric['value'])}"
+        name, _, times = metric["metric"].partition(".sum")
+        sum_of = f", the sum of {times}, held against {times} times what is asked for" if times else ""
+        yield f"  {name}{where}: {plain(metric['value'])}{sum_of}"
     for step in told["steps"]:
         where = f" on {step['product_line']}" if step["product_line"] else ""
         cited = f" [{step['source']}]" if step["source"] else ""

@@ -250,7 +250,8 @@ def _left(rate: Doc) -> Iterator[str]:
     """What others take out of a rate, and what caps on all shares together leave of it, if it is not silenced."""
     if rate["silenced_by"]:
         by = rate["silenced_by"]
-        yield f"silenced: {by['role']} {by['partner_id']} earns {percent(by['rate'])} on it"
+        who = f"{by['role']} {by['partner_id']} earns {percent(by['rate'])} on it"
+        yield f"silenced: {who}. Clause: {by['clause'] or 'none'}{cite(by)}"
         return
     bounded = rate["bounded"]
     if rate["less"]:
@@ -333,7 +334,8 @@ def _own_rate(parent: Doc, who: str, which: str) -> str:
     rate = parent[which]
     if rate is None:
         return f"{parent[who]} has no rate"
-    return f"{parent[who]} has {percent(rate['bounded'])}{', agreed' if rate['from'] == 'agreed' else ''}"
+    own = of_what_is_left(rate["bounded"], rate["less"]["left"]) if rate["less"] else rate["bounded"]
+    return f"{parent[who]} has {percent(own)}{', agreed' if rate['from'] == 'agreed' else ''}"
 
 
 def cite(told: Doc) -> str:

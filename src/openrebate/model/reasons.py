@@ -185,7 +185,7 @@ _TABLE = (
     Reason(
         "silenced",
         "not_counting",
-        "Another role's presence silences this role for the trade.",
+        "Another role silences this one for the trade, by being there or by what it earns.",
         "See the clause.",
     ),
     Reason(
