@@ -31,6 +31,7 @@ from openrebate.app.settled import (
     find_program,
     inputs_of,
     plan_files,
+    settlement_of,
 )
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import ConflictError, OutsideError
@@ -156,7 +157,7 @@ def stands(
 def _covered(connection: Connection, program: Program, asked: Period) -> tuple[Booking, tuple[Period, ...]]:
     """Where the plan books, and the periods it covers; ConflictError (5) where the one asked for is final."""
     booking = booking_of(connection, program, asked)
-    settlement = program.latest.settlement
+    settlement = settlement_of(program, booking)
     origins = covered(booking.into, booking.closed, settlement, named=booking.named)
     if not origins:
         raise ConflictError(

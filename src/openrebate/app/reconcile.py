@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from openrebate.app.entitlement import entitlement
 from openrebate.app.heads import POSTINGS, ROOTS, written
 from openrebate.app.posted_lines import load_posted
-from openrebate.app.settled import booking_of, find_program, following
+from openrebate.app.settled import booking_of, find_program, following, settlement_of
 from openrebate.app.workspace import connected, open_workspace
 from openrebate.model.errors import NotFoundError
 from openrebate.settling.plan import covered, differences
@@ -155,7 +155,7 @@ def _looked_at(connection: Connection, program: Program, found: Reconciled) -> l
     if not shut:
         return known
     booking = booking_of(connection, program, following(shut[-1]))
-    settlement = program.latest.settlement
+    settlement = settlement_of(program, booking)
     may_change = {one.label for one in covered(booking.into, booking.closed, settlement)}
     last = shut[-1].days[0]
     final = [one.label for one in known if one.days[0] <= last and one.label not in may_change]

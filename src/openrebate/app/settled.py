@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from openrebate import __version__
 from openrebate.app.periods import settled_period
 from openrebate.model.errors import NotFoundError, OpenRebateError
+from openrebate.model.promises import Settlement
 from openrebate.model.terms import Terms
 from openrebate.rating.pool_days import last_day
 from openrebate.settling.plan import Inputs
@@ -109,6 +110,11 @@ def booking_of(connection: Connection, program: Program, asked: Period) -> Booki
     if not shut or asked.days[0] > shut[-1].days[0]:
         return Booking(into=asked, closed=shut)
     return Booking(into=following(shut[-1]), closed=shut, named=asked)
+
+
+def settlement_of(program: Program, booking: Booking) -> Settlement:
+    """What decides which periods may still change: the terms that are in force when the period begins that is booked into."""
+    return program.at(day_start(booking.into.days[0], program.latest.day_zone)).settlement
 
 
 def following(period: Period) -> Period:
