@@ -68,3 +68,32 @@ def test_parents_count_too(share: str, refused: bool) -> None:
             parse_terms(parents)
     else:
         assert parse_terms(parents).id == "small"
+
+
+FLOOR = '[[bound]]\nrole = "broker"\nat_least = "0.7"\n'
+CEILING = '[[bound]]\nrole = "broker"\nat_most = "0.6"\n'
+BESIDE, APART = "present = { affiliate = true }\n", "present = { affiliate = false }\n"
+UNSURE = '[[condition]]\nname = "late"\nwhen = "vip_level > 3"\n\n' + CEILING + "where = { late = true }\n"
+
+
+@pytest.mark.parametrize(
+    ("share", "bound", "refused"),
+    [
+        ("0.1", FLOOR, True),  # 0.7 and 0.4
+        ("0.1", FLOOR + BESIDE, True),
+        ("0.1", FLOOR + APART, False),  # never on one trade
+        ("0.1", CEILING + "\n" + FLOOR, False),  # where ends contradict, the lower one gives way
+        ("0.9", CEILING, False),  # exactly the fee
+        ("0.9", CEILING + BESIDE, False),
+        ("0.9", CEILING + APART, True),
+        ("0.9", UNSURE, True),  # the condition may not hold
+    ],
+)
+def test_bounds_raise_and_lower_what_roles_earn_together(share: str, bound: str, refused: bool) -> None:
+    """A smallest rate counts wherever it may hold, a largest one where it surely does."""
+    text = _rates(f'role = "broker"\nshare = "{share}"', 'role = "affiliate"\nshare = "0.4"') + "\n" + bound
+    if refused:
+        with pytest.raises(TermsError, match="together earn more than the fee"):
+            parse_terms(text)
+    else:
+        assert parse_terms(text).id == "small"

@@ -92,9 +92,15 @@ def _situations(terms: Terms) -> Iterator[_Situation]:
 
 
 def _best(terms: Terms, role: Role, where: _Situation) -> tuple[int, Rate] | None:
-    """The row with the largest share of the base that the role may earn there, at any level; its place in the file."""
+    """The row with the largest share of the base that the role may earn there, at any level, with all multipliers and within
+    its bounds; its place in the file.
+    """
+    times = most_times(terms, role)
     rows = [
-        (index, replace(rate, share=worth))
+        (
+            index,
+            replace(rate, share=down(_within_bounds(terms, role, Fraction(worth) * times, where), _PLACES)),
+        )
         for index, rate in enumerate(terms.rates)
         if rate.role == role.name
         and rate.line in (None, where.line)
@@ -102,6 +108,18 @@ def _best(terms: Terms, role: Role, where: _Situation) -> tuple[int, Rate] | Non
         and (worth := _worth(terms, rate, where)) is not None
     ]
     return max(rows, key=lambda one: one[1].share, default=None)
+
+
+def _within_bounds(terms: Terms, role: Role, share: Fraction, where: _Situation) -> Fraction:
+    """The share raised by every smallest rate that may hold there, and lowered by every largest one that surely does."""
+    here = [
+        one
+        for one in terms.bounds
+        if one.role == role.name and all(where.present.get(name) == flag for name, flag in one.present)
+    ]
+    least = [Fraction(one.at_least) for one in here if one.at_least is not None]
+    most = [Fraction(one.at_most) for one in here if one.at_most is not None and not one.where]
+    return min(max([share, *least]), *most) if most else max([share, *least])
 
 
 def _worth(terms: Terms, rate: Rate, where: _Situation) -> Decimal | None:
@@ -116,12 +134,12 @@ def _worth(terms: Terms, rate: Rate, where: _Situation) -> Decimal | None:
     best = _best(terms, other, where)
     if best is None:
         return None
-    return down(Fraction(best[1].share) * Fraction(rate.share) * most_times(terms, other), _PLACES)
+    return down(Fraction(best[1].share) * Fraction(rate.share), _PLACES)
 
 
 def _with_parents(terms: Terms, rate: Rate, role: Role) -> Fraction:
-    """The row's share with all multipliers, and what parents get on top at most."""
-    share = Fraction(rate.share) * most_times(terms, role)
+    """The share that the role may earn, and what parents get on top at most."""
+    share = Fraction(rate.share)
     if role.parent_earns == "base":
         return share + sum(map(Fraction, role.parent_shares)) * most_times(terms, role)
     if role.parent_earns != "share":
