@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from openrebate.terms.plain_words import (
 from openrebate.terms.schema import schema
 from openrebate.terms.sections import sections
 from openrebate.terms.unsourced import unsourced
-from openrebate.terms.words import bound_in_words, percent, settlement_in_words
+from openrebate.terms.words import bound_in_words, percent, roles_cap_in_words, settlement_in_words
 from openrebate.units.decimals import plain
 from openrebate.units.instants import format_instant
 
@@ -207,14 +207,17 @@ def _glance(terms: Terms, role: Role) -> Glance:
         api_otherwise=told.otherwise,
         by_hand=by_hand,
         exceptions=tuple(one.still for one in told.exceptions),
-        exclusions=told.exceptions,
+        exclusions=tuple(_where_it_earns(terms, role, one) for one in told.exceptions),
         channels=role.channels,
         lowest=told.pay.lowest,
         highest=told.pay.highest,
         rate_of=_rate_of(told),
         fee=("" if role.base_less is None else f"what {role.base_less} leaves of ") + fee_in_words(role.base),
         times=tuple((one.by, max(step.times for step in one.steps)) for one in told.pay.multipliers),
-        bounds=tuple(f"the rate is {bound_in_words(one)}" for one in told.pay.bounds),
+        bounds=(
+            *(f"the rate is {bound_in_words(one)}" for one in told.pay.bounds),
+            *roles_cap_in_words(terms, role),
+        ),
         limits=told.limits,
         asset=terms.asset,
         settles=terms.settles,
@@ -225,6 +228,12 @@ def _glance(terms: Terms, role: Role) -> Glance:
         until=format_instant(terms.effective_to) if terms.effective_to is not None else "",
         assumed=tuple(name for name in terms.assumed if name.startswith("effective_")),
     )
+
+
+def _where_it_earns(terms: Terms, role: Role, one: Undecided) -> Undecided:
+    """An exception as it is told: another role that silences this one does so only where it really earns."""
+    by = {f"{silence.by}_present": silence.by for silence in terms.silences if silence.role == role.name}
+    return replace(one, still=f"trades on which {by[one.when]} really earns") if one.when in by else one
 
 
 def _paid_in(terms: Terms, role: Role) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from openrebate.model.reasons import REASONS
-from openrebate.terms.words import bound_in_words, multiplier_in_words, of_in_words, percent
+from openrebate.terms.words import (
+    base_left_in_words,
+    bound_in_words,
+    multiplier_in_words,
+    of_in_words,
+    percent,
+    roles_cap_in_words,
+)
 from openrebate.units.decimals import plain
 
 if TYPE_CHECKING:
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from openrebate.app.eligible_about import AboutAnswer
     from openrebate.evidence.eligibility import Answer, Case
     from openrebate.evidence.partial import Value
+    from openrebate.model.terms import Terms
 
 _ENTRY = {
     "api": "API trades",
@@ -36,7 +44,7 @@ def page(console: Console, told: Eligibility) -> None:
     for answer in told.answers:
         console.print()
         _headline(console, subject(told.facts), answer)
-        _exceptions(console, answer)
+        _exceptions(console, terms, answer)
         if answer.verdict != "no":
             _entry_matters(console, told, answer)
             _ways(console, answer)
@@ -69,7 +77,7 @@ def about_page(console: Console, told: AboutAnswer) -> None:
                     console.print(
                         f"    {looked.channel} {escape(claim.claim_id)} of {escape(claim.partner_id)}: {claim.why}"
                     )
-        _exceptions(console, answer)
+        _exceptions(console, terms, answer)
         facts = ", ".join(_fact(name, value) for name, value in one.facts.items())
         console.print(f"  It rests on: {escape(facts) or 'nothing but the terms'}")
         for turn in one.would_change:
@@ -120,10 +128,12 @@ def _headline(console: Console, who: str, answer: Answer) -> None:
         console.print(f"  clause: {escape(answer.clause)}{_cite(answer.source)}")
 
 
-def _exceptions(console: Console, answer: Answer) -> None:
+def _exceptions(console: Console, terms: Terms, answer: Answer) -> None:
+    by = {f"{one.by}_present": one.by for one in terms.silences if one.role == answer.role}
     for one in answer.exceptions if answer.verdict == "depends" else ():
+        really = f", where {by[one.when]} really earns" if one.when in by else ""
         console.print(
-            f"  [bold]{escape(one.still)}[/]: {outcome(counts=one.counts, pays=one.pays)} ({one.reason})"
+            f"  [bold]{escape(one.still)}[/]{really}: {outcome(counts=one.counts, pays=one.pays)} ({one.reason})"
         )
         console.print(f"      clause: {escape(one.clause) or 'none'}{_cite(one.source)}")
 
@@ -163,7 +173,8 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
         if pay.lowest == pay.highest
         else f"{percent(pay.lowest)} to {percent(pay.highest)}"
     )
-    base = f" of the base, {escape(told.terms.role(answer.role).base)}"
+    role = told.terms.role(answer.role)
+    base = f" of {base_left_in_words(role)}, {escape(role.base)}"
     shared = dict.fromkeys(of_in_words(row.of, out_of_it=row.out_of_it) or base for row in pay.rows)
     console.print(f"It pays {span}{', or'.join(shared)}:")
     for row in pay.rows:
@@ -173,6 +184,8 @@ def _pay(console: Console, told: Eligibility, answer: Answer) -> None:
         console.print(f"  {escape(multiplier_in_words(one))}{_cite(one.source)}")
     for bound in pay.bounds:
         console.print(f"  kept {escape(bound_in_words(bound))}{_cite(bound.source)}")
+    for text in roles_cap_in_words(told.terms, role):
+        console.print(f"  {text[0].upper()}{text[1:]}")
     for limit in answer.limits:
         amount = (
             "an amount that is not published"

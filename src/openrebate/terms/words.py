@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from openrebate.model import windows
+from openrebate.model.beside import counted_together
 from openrebate.model.cap import Cap
 from openrebate.model.level import Assessment, Level, Metric
 from openrebate.model.promises import Promises, Settlement
@@ -75,6 +76,13 @@ def base_left_in_words(role: Role) -> str:
 def claims_in_words(role: Role) -> str:
     """How old a claim is that replaces another one of the same subject and partner."""
     return "is as old as that one" if role.claims_go_on else "begins anew"
+
+
+def roles_cap_in_words(terms: Terms, role: Role) -> tuple[str, ...]:
+    """What all roles together get at most, where this one is among them; nothing where terms do not say so."""
+    if terms.roles_cap is None or role not in counted_together(terms):
+        return ()
+    return (f"all roles together get at most {percent(terms.roles_cap)} of one fee",)
 
 
 def silence_in_words(one: Silence) -> str:

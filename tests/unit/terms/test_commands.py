@@ -15,6 +15,7 @@ from openrebate.cli import terms as terms_command
 from openrebate.model.errors import InputError, NotFoundError, TermsError
 from openrebate.terms.library import library
 from tests.unit.terms.small import GOOD, changed
+from tests.unit.terms.test_shared import HEAD
 
 
 def call(*tokens: str) -> int:
@@ -172,3 +173,19 @@ def test_what_does_not_exist_is_refused(tokens: tuple[str, ...], error: type[Exc
     program = () if "--program" in tokens else ("--program", "okx-broker-2022")
     with pytest.raises(error, match=says):
         call("eligible", *program, *tokens)
+
+
+def test_what_another_role_leaves_and_where_it_silences_is_in_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A share of what is left is no share of the base, and who is only there silences nobody."""
+    file = tmp_path / "beside.toml"
+    rows = "".join(f'[[rate]]\nrole = "{role}"\nshare = "0.2"\n\n' for role in ("broker", "affiliate"))
+    less = HEAD.replace('channels = ["account"]', 'channels = ["account"]\nbase_less = "broker"')
+    capped = less.replace("scale = 8", 'scale = 8\nroles_cap = "0.5"')
+    file.write_text(capped + rows + '[[silence]]\nrole = "affiliate"\nby = "broker"\n', "utf-8")
+    assert call("eligible", "--program", str(file), "--role", "affiliate", "--entry", "api") == 0
+    page = " ".join(capsys.readouterr().out.split())
+    assert "It pays 20 % of what broker and its parents leave of the base, greatest(0, fee_value)" in page
+    assert "broker_present, where broker really earns: counts for volume, pays nothing (silenced)" in page
+    assert "All roles together get at most 50 % of one fee" in page

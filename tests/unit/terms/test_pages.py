@@ -110,6 +110,17 @@ def test_new_rules_of_a_role_are_said_in_words() -> None:
     assert "- a claim that replaces another of the same partner is as old as that one" in told
 
 
+def test_a_glance_says_where_a_role_is_silent_and_what_all_roles_get() -> None:
+    """Another role that is there and earns nothing silences nobody; a cap of all roles is one of each."""
+    terms = parse_terms(
+        GOOD.replace("earns = false\n", "").replace("scale = 8", 'scale = 8\nroles_cap = "0.5"')
+        + '\n[[rate]]\nrole = "affiliate"\nshare = "0.2"\n\n[[silence]]\nrole = "affiliate"\nby = "broker"\n'
+    )
+    told = markdown(page_of(terms)).replace("\\", "")
+    assert "- Except: trades on which broker really earns: pays nothing, but counts for volume." in told
+    assert told.count("- Except: all roles together get at most 50 % of one fee.") == 2
+
+
 def test_a_key_without_words_of_its_own_is_said_by_its_name() -> None:
     """What no sentence was written for stands as name and value, a share in per cent; what is as usual is left out."""
     terms = parse_terms(GOOD)
