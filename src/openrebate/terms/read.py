@@ -53,6 +53,9 @@ def parse_terms(text: str, *, file: str = "terms.toml") -> Terms:
 def _toml(text: str, file: str) -> Mapping[str, Any]:
     if len(text) > _LARGEST:
         raise TermsError("the file is too large for terms", place=Place(file), advice="Is it the right file?")
+    if text.startswith("\ufeff"):
+        message = "a byte-order mark stands before the text"
+        raise TermsError(message, place=Place(file, 1, 1), advice="Save it as UTF-8 without one")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

@@ -385,3 +385,9 @@ def test_a_file_that_breaks_off_is_a_fault_or_read(cut: int) -> None:
     """Whatever prefix of a file arrives, the answer is terms or a TermsError, never a crash."""
     with contextlib.suppress(TermsError):
         parse_terms(GOOD[:cut])
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    """What an editor puts before the first letter, and nobody sees, is called by its name."""
+    with pytest.raises(TermsError, match="line 1, column 1: a byte-order mark stands before the text"):
+        parse_terms("\ufeff" + GOOD)
