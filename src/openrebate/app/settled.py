@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from openrebate import __version__
 from openrebate.app.periods import settled_period
-from openrebate.model.errors import NotFoundError, OpenRebateError
+from openrebate.model.errors import InputError, NotFoundError, OpenRebateError
 from openrebate.model.promises import Settlement
 from openrebate.model.terms import Terms
 from openrebate.rating.pool_days import last_day
@@ -68,7 +68,10 @@ class Program:
 
 
 def find_program(workspace: Workspace, name: str) -> Program:
-    """The program of that id: the workspace's own terms files, else the library's; NotFoundError (4) for neither."""
+    """The program of that id: the workspace's own terms files, else the library's.
+
+    NotFoundError (4) for neither; InputError (2) where versions differ in their places: a unit of the ledger is the same in all.
+    """
     own = [find_terms(str(file)) for file in sorted(workspace.terms.glob("*.toml"))]
     versions = [terms for terms in own if terms.id == name]
     if not versions:
@@ -76,6 +79,13 @@ def find_program(workspace: Workspace, name: str) -> Program:
             known = sorted({*library(), *(terms.id for terms in own)})
             raise NotFoundError(f"there is no program '{name}'", advice=closest(name, known))
         versions = [find_terms(name)]
+    places = {terms.scale: terms.version for terms in versions}
+    if len(places) > 1:
+        told = ", ".join(f"{scale} in version {version}" for scale, version in sorted(places.items()))
+        raise InputError(
+            f"versions of {name} have other places: {told}",
+            advice="Give all of them the same scale, and roles with fewer places a scale of their own",
+        )
     return Program(id=name, versions=tuple(sorted(versions, key=lambda terms: terms.effective_from)))
 
 
