@@ -269,14 +269,14 @@ RULE_FAULTS = (
     RuleFault(
         "rating/pool_days",
         "a pool of a week is one of the month",
-        "openrebate.pipeline",
+        "openrebate.one_role",
         "stretches",
         _whole_period,
     ),
     RuleFault(
         "rating/pool_days",
         "a week has only what its month has of it",
-        "openrebate.pipeline",
+        "openrebate.one_role",
         "periods_of",
         _own_period,
     ),

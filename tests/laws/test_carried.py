@@ -16,7 +16,8 @@ from openrebate.app.periods import days_of, settled_period
 from openrebate.assessing import assess
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Terms
-from openrebate.pipeline import SMALL_FACTS, Carried, Metered, SmallFacts, meter, rate_metered
+from openrebate.one_role import SMALL_FACTS, Carried, Metered, SmallFacts
+from openrebate.pipeline import meter, rate_metered
 from openrebate.terms.library import find_terms
 from openrebate.units.periods import Period, month_of, parse_period
 from tests.auditor.compare import write_world

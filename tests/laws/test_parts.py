@@ -20,7 +20,8 @@ from openrebate.app.rate import looks_at_fills
 from openrebate.metering.models import render
 from openrebate.model.engine import Engine
 from openrebate.model.terms import Terms
-from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, meter, rate_metered
+from openrebate.one_role import SMALL_FACTS, Metered
+from openrebate.pipeline import Inputs, meter, rate_metered
 from openrebate.rating.cap_reach import FillsNeededError
 from openrebate.terms.library import find_terms
 from openrebate.units.timeline import DAY

@@ -19,7 +19,8 @@ from openrebate.auditing.match import Audit, Difference, match
 from openrebate.auditing.report import Expected, Key, Report, Reported
 from openrebate.model.errors import InputError
 from openrebate.model.sql import quoted
-from openrebate.pipeline import Rated, RatedRole, rate_period
+from openrebate.one_role import RatedRole
+from openrebate.pipeline import Rated, rate_period
 from openrebate.terms.library import find_terms
 from openrebate.units.decimals import exact_product, half_even, plain
 from openrebate.units.periods import Period, day_start

@@ -24,7 +24,7 @@ from openrebate.metering.meter import by_months, dimensions, further_sums
 from openrebate.model.engine import Engine
 from openrebate.model.errors import OutsideError
 from openrebate.model.terms import Terms
-from openrebate.pipeline import Metered
+from openrebate.one_role import Metered
 
 _MOST = 24  # cubes kept; then the oldest go
 _FURTHER = ("exceptions", "partner_accounts")  # what rating reads from the engine beside the cubes themselves

@@ -15,7 +15,8 @@ from openrebate.app.parts import Parts, metered_fills, metered_parts
 from openrebate.app.rate import looks_at_fills
 from openrebate.app.settled import Program
 from openrebate.metering.ages import asks_first_trade
-from openrebate.pipeline import SMALL_FACTS, Carried, SmallFacts, rate_metered
+from openrebate.one_role import SMALL_FACTS, Carried, SmallFacts
+from openrebate.pipeline import rate_metered
 from openrebate.rating.cap_reach import FillsNeededError
 from openrebate.settling.plan import KEYS
 from openrebate.store.lines import POSTED
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from openrebate.app.workspace import Workspace
     from openrebate.model.engine import Engine
     from openrebate.model.terms import Terms
-    from openrebate.pipeline import Metered, Rated
+    from openrebate.one_role import Metered
+    from openrebate.pipeline import Rated
     from openrebate.store.connection import Connection
 
 Progress = Callable[[str], None]

@@ -18,7 +18,7 @@ from openrebate.model.reasons import REASONS
 from openrebate.terms.faults import closest
 
 if TYPE_CHECKING:
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 Say = Callable[[str], None]
 

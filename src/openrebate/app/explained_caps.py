@@ -18,7 +18,7 @@ from openrebate.terms.words import lasts_in_words
 if TYPE_CHECKING:
     from openrebate.app.rerun import Rerun
     from openrebate.model.cap import Cap
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 _PLACES = 22  # of a base times a rate
 

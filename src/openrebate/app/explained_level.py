@@ -9,7 +9,7 @@ from openrebate.terms.words import groups_in_words, window_in_words
 
 if TYPE_CHECKING:
     from openrebate.model.level import Assessment
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 BASIS = {
     "assessed": "what its metrics reached in the window",

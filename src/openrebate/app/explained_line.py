@@ -21,7 +21,7 @@ from openrebate.units.instants import format_instant
 
 if TYPE_CHECKING:
     from openrebate.app.rerun import Rerun
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 SHOWN = 20
 

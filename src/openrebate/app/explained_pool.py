@@ -13,7 +13,7 @@ from openrebate.units.periods import date_of, day_at
 
 if TYPE_CHECKING:
     from openrebate.app.rerun import Rerun
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 
 def pool_of(run: Rerun, role: RatedRole) -> Pool | None:

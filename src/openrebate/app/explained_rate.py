@@ -22,7 +22,7 @@ from openrebate.terms.words import bound_in_words
 
 if TYPE_CHECKING:
     from openrebate.model.rate import Rate
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 Row = Mapping[str, Any]
 Told = dict[str, Any]

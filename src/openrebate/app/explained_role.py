@@ -27,7 +27,7 @@ from openrebate.units.instants import format_instant
 if TYPE_CHECKING:
     from openrebate.app.reported_fill import Reported
     from openrebate.app.rerun import Rerun
-    from openrebate.pipeline import RatedRole
+    from openrebate.one_role import RatedRole
 
 Row = Mapping[str, Any]
 RAW_VALUES = frozenset(VALUE_NAMES) - {"notional_value"}

@@ -15,7 +15,8 @@ from openrebate.app.supposed import Ground, Supposed, Tie
 from openrebate.metering.identify import identify
 from openrebate.model.engine import Engine
 from openrebate.model.errors import InputError
-from openrebate.pipeline import SMALL_FACTS, Carried, Inputs, Metered, Rated, meter, rate_metered
+from openrebate.one_role import SMALL_FACTS, Carried, Metered
+from openrebate.pipeline import Inputs, Rated, meter, rate_metered
 from openrebate.units.instants import format_instant
 from openrebate.units.periods import Month, Period, day_start, parse_period
 from openrebate.units.timeline import DAY

@@ -26,7 +26,8 @@ from openrebate.model.engine import Engine
 from openrebate.model.partners import PartnerBook
 from openrebate.model.role import Role
 from openrebate.model.terms import Terms
-from openrebate.pipeline import SMALL_FACTS, Inputs, Metered, Progress, book_of, meter
+from openrebate.one_role import SMALL_FACTS, Metered, book_of
+from openrebate.pipeline import Inputs, Progress, meter
 from openrebate.units.timeline import DAY
 
 Files = Callable[[Sequence[Path]], str]

@@ -21,7 +21,8 @@ from openrebate.app.other_venues import other_venues
 from openrebate.app.periods import settled_period
 from openrebate.metering.meter import metered
 from openrebate.model.beside import beside
-from openrebate.pipeline import SMALL_FACTS, Rated, RatedRole, SmallFacts, meter, rate_metered
+from openrebate.one_role import SMALL_FACTS, RatedRole, SmallFacts
+from openrebate.pipeline import Rated, meter, rate_metered
 from openrebate.rating.cap_reach import FillsNeededError, told_by_sums
 from openrebate.rating.caps import known_caps
 from openrebate.rating.detail import detail as detail_model

@@ -14,7 +14,8 @@ from openrebate.app.periods import settled_period
 from openrebate.app.written import AGAIN, Written, read_out, refuse_changed, same_terms
 from openrebate.model.errors import ConflictError
 from openrebate.model.sql import quoted
-from openrebate.pipeline import Rated, RatedRole, rate_period
+from openrebate.one_role import RatedRole
+from openrebate.pipeline import Rated, rate_period
 from openrebate.units.periods import day_start
 
 if TYPE_CHECKING:

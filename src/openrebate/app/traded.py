@@ -15,7 +15,8 @@ from openrebate.app.facts_known import facts_known
 from openrebate.app.known_fills import fills_of, known_mark_days, known_parts, marks_of
 from openrebate.app.parts import Parts, metered_fills
 from openrebate.app.rate import fills_of as detail_of
-from openrebate.pipeline import SMALL_FACTS, rate_metered
+from openrebate.one_role import SMALL_FACTS
+from openrebate.pipeline import rate_metered
 
 if TYPE_CHECKING:
     from openrebate.app.settled import Program

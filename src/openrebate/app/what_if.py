@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from openrebate.model.engine import Engine
     from openrebate.model.role import Role
     from openrebate.model.terms import Terms
-    from openrebate.pipeline import Metered
+    from openrebate.one_role import Metered
 
 VOLUME = tuple(map(Decimal, ("0.5", "2", "5", "10")))  # each trader trades so many times as much
 TRADERS = tuple(map(Decimal, ("2", "5", "10")))  # so many times as many traders share the same volume
