@@ -194,7 +194,7 @@ def test_a_run_that_is_killed_while_it_writes_leaves_no_out(world: Path, how: si
         assert program.stdout is not None
         assert program.stdout.readline() == "writing\n"
         os.kill(program.pid, how)
-        code = program.wait(timeout=30)
+        code = program.wait(timeout=120)
     assert not out.exists()
     assert code == (130 if how == signal.SIGINT else -signal.SIGKILL)
     if how == signal.SIGINT:
