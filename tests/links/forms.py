@@ -79,7 +79,7 @@ class Asked:
         asked = self.ask("oauth", account="alice")
         said = {
             "app": "our-app", "venue": "okx", "account": "alice", "state": asked.nonce, "scopes": "read",
-            "granted_at": asked.issued + 1, "code_verifier": CODE,
+            "granted_at": asked.issued, "code_verifier": CODE,
         } | changed  # fmt: skip
         return Answer(grant=Path(self.write(json.dumps({k: v for k, v in said.items() if v is not None}))))
 

@@ -95,13 +95,12 @@ def lived(desk: Desk) -> Asked:
     for digest, answer in list(honest(asked).values())[:3]:
         words = ["--signature", answer.signature] + (["--key", answer.key] if answer.key else [])
         desk("link", "key", "prove", digest, *words)
-    other = asked.ask("oauth", account="alice")  # asked before the grant is given, however slow the machine
     grant = asked.grant()
     desk(
         "link",
         "key",
         "prove",
-        other.digest,
+        asked.ask("oauth", account="alice").digest,
         "--grant",
         str(grant.grant),
         code=5,
