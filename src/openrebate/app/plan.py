@@ -119,7 +119,7 @@ def planned(
             if inputs != _inputs(connection, program, origins, ""):
                 continue  # files arrived while the list of them was read
             inputs = _inputs(connection, program, origins, entitled.given.facts_digest)
-            for text in other_venues(program.latest, venues_known(entitled.desk, entitled.given)):
+            for text in other_venues(program.latest, venues_known(entitled.given)):
                 warn(text)
             settled = _settled(workspace, connection, program, inputs)
             rows, sums = _compared(
