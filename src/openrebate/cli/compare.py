@@ -76,29 +76,28 @@ def compare(
     from openrebate.cli.printing import emit, warn
     from openrebate.cli.progress import steps
     from openrebate.cli.terms_text import page as show
-    from openrebate.model.errors import InputError
 
-    names = tuple(name.strip() for name in (programs or "").split(",") if name.strip())
-    if (
-        programs is not None and not names
-    ):  # a variable of a script that is empty is no wish for fifty programs
-        raise InputError("--programs names no program", advice="Leave it out to compare the whole library")
+    names = _names(programs)
     refuse_unknown_form(chart or ())
     asked = Asked(
-        programs=names,
-        period=period,
-        partner=partner,
-        asset=asset,
-        tie=tie,
-        stand_ins=_pairs(stand_in),
-        sensitivity=sensitivity,
-        strict=strict,
-    )
+        programs=names, period=period, partner=partner, asset=asset, tie=tie, stand_ins=_pairs(stand_in),
+        sensitivity=sensitivity, strict=strict,
+    )  # fmt: skip
     with steps(len(names) or 30) as begin:
         found = run(world, asked, engine, progress=begin, warn=warn)
     files = write_charts(found, chart or ())
     emit(document(found, files), as_json=json, text=lambda screen: show(screen, page(found)))
     return _DIFFERENT if found.differ else 0
+
+
+def _names(programs: str | None) -> tuple[str, ...]:
+    """The programs asked for; none where the whole library is. A script's empty variable is no wish for all of it."""
+    from openrebate.model.errors import InputError
+
+    names = tuple(name.strip() for name in (programs or "").split(",") if name.strip())
+    if programs is not None and not names:
+        raise InputError("--programs names no program", advice="Leave it out to compare the whole library")
+    return names
 
 
 def _pairs(stand_in: str) -> dict[str, str] | None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import rfc8785
 
-_ODD_NUMBER = re.compile(
-    r"[:\[,]-?(?:\d+[.eE]|\d{16}|[NI])"
-)  # at the least: a text may look like it, and costs time only
+# At the least: a text may look like it, and costs time only.
+_ODD_NUMBER = re.compile(r"[:\[,]-?(?:\d+[.eE]|\d{16}|[NI])")
 
 
-def canonical(value: object) -> bytes:
+def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of a JSON value; ValueError or TypeError for what has none."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if text.isascii() and not _ODD_NUMBER.search(text) and text[0] in "{[":
         return text.encode()
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # it names its own recursive type
+    return rfc8785.dumps(value)
